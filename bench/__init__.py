@@ -1,0 +1,1 @@
+"""Accuracy and speed against the gold data; floors that may not fall."""

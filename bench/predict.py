@@ -1,0 +1,44 @@
+"""Predictions for one task of the gold data, in the form that its score.py reads."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import msgspec
+
+TASKS = ("attribution", "relation", "events", "places", "places-given", "times", "quantities", "status")
+# What a gold row holds beyond the question; the tasks never see it.
+ANSWERS = {
+    "attribution": ("statements",),
+    "relation": ("code", "quad"),
+    "events": ("actor", "target", "code", "quad"),
+    "places": ("places",),
+    "places-given": (),
+    "times": ("times",),
+    "quantities": ("quantities",),
+    "status": (),
+}
+GIVEN = {"places-given": "places", "status": "predicates"}
+
+
+def blind(task: str, row: dict[str, object]) -> dict[str, object]:
+    """`row` without its answers; of a given span only start and end are kept."""
+    row = {k: v for k, v in row.items() if k not in ANSWERS[task]}
+    if (given := GIVEN.get(task)) and isinstance(spans := row.get(given), list):
+        row[given] = [{k: s[k] for k in ("start", "end")} for s in spans]
+    return row
+
+
+def predict(task: str, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """A prediction for each row, which is blinded first; raises ValueError for an unknown task."""
+    if task not in TASKS:
+        raise ValueError(f"no task {task!r}; there are {', '.join(TASKS)}")
+    module = importlib.import_module(f"bench.tasks.{task.replace('-', '_')}")
+    return list(module.predict([blind(task, r) for r in rows]))
+
+
+def main(task: str, source: Path, target: Path) -> None:
+    """Reads the JSON Lines file `source` and writes the predictions to `target`."""
+    rows = msgspec.json.Decoder().decode_lines(source.read_bytes())
+    target.write_bytes(msgspec.json.Encoder().encode_lines(predict(task, rows)))

@@ -1,0 +1,1 @@
+"""On Record: read -> annotate -> record -> weigh -> watch -> show."""

@@ -1,0 +1,131 @@
+"""Documents through the annotators, in batches: checks the order of the annotators and that each quote stands.
+
+An annotator has `name`, `needs` and `gives` (names of what must be there before, and of what it adds) and a `maker`; it
+is called with a batch of pages and returns the findings for each. It changes nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+import msgspec
+
+from onrecord.data import Document, Event, Finding, Maker, Mention, Page, Refusal, Statement
+from onrecord.settings import Settings
+
+# Characters of text that go through the annotators together: a few hundred sentences fill the parser's batches.
+BATCH = 60_000
+
+
+class Annotator(Protocol):
+    """What reads pages and returns findings."""
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    maker: Maker
+
+    def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
+        """The findings for each page, in the order of `pages`; the pages stay as they are."""
+        ...
+
+
+def builtin() -> tuple[Annotator, ...]:
+    """The annotators that come with onrecord, in the order in which they run."""
+    from onrecord.annotate.actors import Actors
+    from onrecord.annotate.events import Events
+    from onrecord.annotate.places import Places
+    from onrecord.annotate.quantities import Quantities
+    from onrecord.annotate.statements import Statements
+    from onrecord.annotate.times import Times
+
+    return (Times(), Actors(), Places(), Quantities(), Statements(), Events())
+
+
+def named(name: str) -> Annotator:
+    """The annotator that "package.module:name" makes when called; raises ValueError or ImportError otherwise."""
+    module, colon, attribute = name.partition(":")
+    if not colon:
+        raise ValueError(f"annotator {name!r}: write it as package.module:name")
+    made: Annotator = getattr(importlib.import_module(module), attribute)()
+    return made
+
+
+class Pipeline:
+    """The parser and the annotators, loaded once; `makers` says who they are."""
+
+    def __init__(self, settings: Settings | None = None, annotators: Sequence[Annotator] | None = None) -> None:
+        from onrecord.annotate.parse import Parser
+
+        settings = settings or Settings()
+        self.annotators = builtin() if annotators is None else tuple(annotators)
+        self.annotators += tuple(named(n) for n in settings.annotators)
+        _check_order(self.annotators)
+        self.parser = Parser(settings)
+        self.makers = (self.parser.maker, *(a.maker for a in self.annotators))
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Page | Refusal]:
+        """A Page for each document in order, or a Refusal for one that an annotator could not read."""
+        for batch in _batches(documents):
+            try:
+                yield from self._pages(batch)
+            except Exception:  # one report must never cost the others: find it by reading each alone
+                yield from map(self._alone, batch)
+
+    def _alone(self, document: Document) -> Page | Refusal:
+        try:
+            return self._pages([document])[0]
+        except Exception as error:
+            source = document.url or document.title or document.id
+            return Refusal(source=source, reason=f"could not be annotated: {error!r}", sha256=document.raw)
+
+    def _pages(self, documents: Sequence[Document]) -> list[Page]:
+        pages = self.parser.pages(documents)
+        for annotator in self.annotators:
+            found = annotator(pages)
+            pages = [_with(p, f, annotator.name) for p, f in zip(pages, found, strict=True)]
+        return pages
+
+
+def _check_order(annotators: Sequence[Annotator]) -> None:
+    given = {"parse"}
+    for a in annotators:
+        if missing := [n for n in a.needs if n not in given]:
+            raise ValueError(
+                f"annotator {a.name!r} needs {', '.join(missing)}, which nothing before it gives. "
+                f"Given by then: {', '.join(sorted(given))}. Move it back, or add what gives it."
+            )
+        given.update(a.gives)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _with(page: Page, found: Sequence[Finding], name: str) -> Page:
+    """`page` with `found` added in the order of the text; raises ValueError when a quote or an id does not hold."""
+    text, known = page.document.text, set(page.by_id)
+    for f in found:
+        if f.span.doc != page.document.id or text[f.span.start : f.span.end] != f.span.quote:
+            raise ValueError(f"annotator {name!r}: {f.span} is not what the report says there")
+        if f.id in known:
+            raise ValueError(f"annotator {name!r}: two findings with the id {f.id}, the second at {f.span}")
+        known.add(f.id)
+    place = lambda f: (f.span.start, -f.span.end, f.id)  # noqa: E731
+    return msgspec.structs.replace(
+        page,
+        mentions=tuple(sorted((*page.mentions, *(f for f in found if isinstance(f, Mention))), key=place)),
+        statements=tuple(sorted((*page.statements, *(f for f in found if isinstance(f, Statement))), key=place)),
+        events=tuple(sorted((*page.events, *(f for f in found if isinstance(f, Event))), key=place)),
+    )
