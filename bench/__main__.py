@@ -1,13 +1,49 @@
-"""python -m bench predict TASK IN.jsonl OUT.jsonl"""
+"""python -m bench predict | gate | speed: how right and how fast the reading is."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 from pathlib import Path
 
-from bench import predict
+
+def main() -> int:
+    """The exit code: 1 where a figure fell below its floor."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    ask = commands.add_parser("predict", help="answer a task of the gold data")
+    ask.add_argument("task")
+    ask.add_argument("source", type=Path, metavar="IN.jsonl")
+    ask.add_argument("target", type=Path, metavar="OUT.jsonl")
+    hold = commands.add_parser("gate", help="score the measuring sets and hold the floors of bench/baseline.json")
+    hold.add_argument("--gold", type=Path, default=os.environ.get("ONRECORD_GOLD"), help="or ONRECORD_GOLD")
+    hold.add_argument("--full", action="store_true", help="whole sets, no floors")
+    hold.add_argument("--pin", action="store_true", help="make what is measured now the floors")
+    hold.add_argument("--allow-regression", metavar="WHY", help="let a floor be lowered, and say why")
+    commands.add_parser("speed", help="words a second beside spaCy alone, and peak memory")
+    given = parser.parse_args()
+    if given.command == "predict":
+        from bench import predict
+
+        try:
+            predict.main(given.task, given.source, given.target)
+        except (OSError, ValueError) as error:
+            print(error, file=sys.stderr)
+            return 2
+        return 0
+    if given.command == "speed":
+        from bench import speed
+
+        speed.speed()
+        return 0
+    if not given.gold or not Path(given.gold, "score.py").exists():
+        print("gate skipped: no gold data. Name its folder with --gold DIR or in ONRECORD_GOLD.")
+        return 0
+    from bench import gate
+
+    return gate.gate(Path(given.gold), full=given.full, pin=given.pin, allow_regression=given.allow_regression)
+
 
 if __name__ == "__main__":
-    if len(sys.argv) != 5 or sys.argv[1] != "predict":
-        sys.exit(__doc__)
-    predict.main(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    sys.exit(main())

@@ -6,7 +6,6 @@ A bracket is `[words|label]`, with several labels parted by commas (`[Moscow|act
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +36,13 @@ def read(marked: str) -> tuple[str, dict[str, list[tuple[int, int]]]]:
     return text, spans
 
 
-def cases(name: str) -> Iterator[Any]:
+def cases(name: str) -> list[Any]:
     """The cases of `tests/cases/NAME.toml`, as pytest parameters; one with `fails = "why"` is a strict xfail."""
     import pytest
 
+    found = []
     for case in tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))["case"]:
         why = case.get("fails")
         marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
-        yield pytest.param(case, id=case.get("id", case["text"][:60]), marks=marks)
+        found.append(pytest.param(case, id=case.get("id", case["text"][:60]), marks=marks))
+    return found

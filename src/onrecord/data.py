@@ -1,4 +1,4 @@
-"""Every type there is.
+"""Every type there is; those of `watch` and of analysts' judgements come with their rooms.
 
 A *value* (Actor, Place, Time, Quantity) says what is meant; a *finding* (Mention, Statement, Event) says where it was
 found; a *link* or *cluster* says how accounts of several reports stand to each other. All are frozen and keyword-only,
@@ -438,68 +438,7 @@ class Cluster(Record, frozen=True, kw_only=True):
     by: str
 
 
-# ------------------------------------------------------------------------------------------------------------- watching
-
-
-class Indicator(Record, frozen=True, kw_only=True):
-    """What a desk watches for: a question, the rows that bear on it, and how it is raised."""
-
-    name: str
-    asks: str
-    kind: Literal["level", "change", "first", "value", "dispute", "phrase"]
-    codes: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    contexts: tuple[str, ...] = ()
-    status: tuple[Status, ...] = ()
-    actors: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    speaker: str | None = None
-    phrase: str | None = None
-    places: tuple[str, ...] = ()
-    window_days: int = 7
-    min_origins: int = 2
-    raise_at: float | None = None
-
-
-class Situation(Record, frozen=True, kw_only=True):
-    """Indicators that are read together: any, all, or a weighted sum of them."""
-
-    name: str
-    indicators: tuple[str, ...]
-    any: bool = False
-    all: bool = False
-    weights: tuple[float, ...] = ()
-
-
-class Alert(Record, frozen=True, kw_only=True):
-    """An indicator that was raised: when, by how much, how unusual that is, and what would clear it."""
-
-    id: str
-    indicator: str
-    state: Literal["open", "updated", "closed"]
-    start: str
-    end: str | None = None
-    value: float
-    baseline: float | None = None
-    probability: float | None = None
-    clears_when: str
-    cause: str
-    clusters: tuple[str, ...] = ()
-    by: str
-
-
-# --------------------------------------------------------------------------------------------- who made and judged it
-
-
-class Judgement(Record, frozen=True, kw_only=True):
-    """An analyst's word on one version of a row; `at` is an instant and stands outside ids, exports and digests."""
-
-    on: tuple[str, str]
-    verdict: Literal["accept", "reject", "correct", "add", "merge", "split"]
-    correction: Finding | None = None
-    reason: str | None = None
-    author: str
-    at: str
+# --------------------------------------------------------------------------------------------- --------- who made it
 
 
 class Refusal(Record, frozen=True, kw_only=True):

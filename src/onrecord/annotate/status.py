@@ -1,0 +1,202 @@
+"""What a report says of an event: did it take place, is it planned, threatened, possible, denied or only supposed?
+
+Read off the words around the trigger from the inside out: its own modifiers, modals and negation, then each governing
+word up to the clause that stands by itself. Each may change what the ones inside it have made of the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord import codebooks
+from onrecord.data import STATUSES, Page, Statement, Status
+from onrecord.tokens import Token
+
+CODEBOOK = "status-1.toml"
+# Relations through which a governing word reaches an event verb, an event noun.
+CLAUSAL = ("xcomp", "ccomp", "pcomp", "acl", "oprd", "dep")
+NOMINAL = ("dobj", "pobj", "nsubjpass", "attr", "oprd", "compound", "dep")
+# Prepositions that hang an event on a word that governs it ("fear of", "plans for"), unlike "agreed in talks".
+OBJECT_OF = ("of", "for", "about", "against", "to", "on", "at", "with")
+# What the stance of a cue makes of a content that the parse does not hang on the cue (direct speech, "according to").
+STANCES: dict[str, str] = {
+    "denies": "denied",
+    "fears": "possible",
+    "threatens": "threatened",
+    "demands": "hypothetical",
+}
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The codebook's tables, by what a word makes of an event."""
+
+    embeds: dict[str, tuple[str, ...]]
+    modifies: dict[str, tuple[str, ...]]
+    modals: dict[str, tuple[str, ...]]
+    conditions: dict[str, tuple[str, ...]]
+    transparent: dict[str, tuple[str, ...]]
+
+
+class Reading(NamedTuple):
+    """A status and the operators that led to it, innermost first."""
+
+    status: Status
+    why: tuple[str, ...]
+
+
+class Lexicon(NamedTuple):
+    """The codebook turned round: from a word to what it does."""
+
+    embeds: dict[str, str]
+    modifies: dict[str, str]
+    modals: dict[str, str]
+    conditions: frozenset[str]
+    transparent: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The tables of the codebook, by word."""
+    words = codebooks.load(CODEBOOK, Words)
+    return Lexicon(
+        _by_word(words.embeds),
+        _by_word(words.modifies),
+        _by_word(words.modals),
+        frozenset(words.conditions["marks"]),
+        frozenset(words.transparent["lemmas"]),
+    )
+
+
+def _by_word(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {word: effect for effect, words in table.items() for word in words}
+
+
+def status_of(page: Page, trigger: Token, said: Statement | None = None) -> Status:
+    """The status of the event that `trigger` names; `said` is the statement that carries it, if any."""
+    reading = read(trigger)
+    cue = said.cue if said else None
+    if said and cue and not any(cue.start <= a.start < cue.end for a in (trigger, *trigger.ancestors())):
+        effect = "possible" if said.negated else STANCES.get(said.stance)
+        if effect:
+            return compose(reading.status, effect)
+    return reading.status
+
+
+def read(trigger: Token) -> Reading:
+    """The status of `trigger` from the parse alone, with the operators that made it."""
+    why = tuple(_operators(trigger))
+    status: Status = "actual"
+    for operator in why:
+        status = compose(status, operator)
+    return Reading(status, why)
+
+
+def compose(status: Status, operator: str) -> Status:
+    """What `operator` makes of an event that the words inside it leave at `status`."""
+    match operator:
+        case "negated":
+            return {"actual": "denied", "denied": "possible", "hypothetical": "hypothetical"}.get(status, "denied")  # type: ignore[return-value]
+        case "denied":
+            return "possible" if status == "denied" else "denied"
+        case "prevented" | "hypothetical":
+            return "hypothetical"
+        case "possible":
+            return "possible" if status in ("actual", "denied") else status
+        case "threatened":
+            return "threatened" if status in ("actual", "planned") else status
+        case "planned":
+            return "planned" if status == "actual" else status
+    raise ValueError(f"no operator {operator!r}; there are negated, prevented and {', '.join(STATUSES)}")
+
+
+def _operators(trigger: Token) -> Iterator[str]:
+    token = trigger
+    for _ in range(12):  # deeper nesting than this is a parse gone wrong
+        yield from _own(token)
+        head, dep = token.head, token.dep
+        if head is token:
+            yield from _question(token)
+            return
+        if dep == "prep":
+            if token.lower in OBJECT_OF and (effect := _effect(head, dep)):
+                yield effect
+            token = head
+            continue
+        if dep in ("advcl", "relcl"):
+            yield from _infinitive(token)
+            return
+        if dep == "conj":
+            if not _own_clause(token):
+                yield from _own(head)
+            dep = head.dep
+            token, head = head, head.head
+            if head is token:
+                return
+        effect = _effect(head, dep)
+        if effect:
+            yield effect
+        elif dep in ("xcomp", "acl", "oprd"):
+            if head.lemma not in lexicon().transparent:
+                yield from _infinitive(token)
+        elif dep not in ("ccomp", "pcomp", *NOMINAL):
+            return
+        token = head
+
+
+def _own(token: Token) -> Iterator[str]:
+    """What the modifiers, modals, negations and marks of one word make of it."""
+    words = lexicon()
+    for child in token.children:
+        if child.dep == "neg" or (child.dep == "det" and child.lower in ("no", "neither")):
+            yield "negated"
+        elif child.dep in ("aux", "auxpass") and child.lower in words.modals and child.tag == "MD":
+            yield words.modals[child.lower]
+        elif child.dep in ("amod", "advmod", "det", "preconj") and child.lower in words.modifies:
+            yield words.modifies[child.lower]
+        elif child.dep in ("mark", "advmod") and child.lower in words.conditions and child.lower != "until":
+            yield "hypothetical"
+        elif child.dep == "prep" and child.lower == "without" and token.pos == "NOUN" and child.i < token.i:
+            yield "negated"
+    if token.dep == "pcomp" and token.head.lower == "without":
+        yield "negated"
+    if token.dep == "pobj" and token.head.lower == "without":
+        yield "negated"
+
+
+def _own_clause(token: Token) -> bool:
+    """Whether a conjoined verb has a subject or an auxiliary of its own."""
+    return any(c.dep in ("nsubj", "nsubjpass", "aux") for c in token.children)
+
+
+def _effect(head: Token, dep: str) -> str | None:
+    """What the governing word `head` makes of what hangs on it by `dep`, or None."""
+    if dep not in CLAUSAL and dep not in NOMINAL and dep != "prep":
+        return None
+    effect = lexicon().embeds.get(head.lemma.lower())
+    if head.lemma == "go" and not (dep == "xcomp" and head.tag == "VBG"):
+        return None
+    if (
+        effect == "possible"
+        and dep in ("dobj", "nsubjpass")
+        and head.pos == "VERB"
+        and head.lemma in ("seem", "appear")
+    ):
+        return None
+    if effect == "prevented" and head.tag in ("VBD", "VBN"):
+        return "denied"
+    return effect
+
+
+def _infinitive(token: Token) -> Iterator[str]:
+    """A purpose or a task ("to discuss ..."): meant, not told as done."""
+    if token.tag == "VB" and any(c.dep == "aux" and c.lower == "to" for c in token.children):
+        yield "planned"
+
+
+def _question(token: Token) -> Iterator[str]:
+    if any(c.dep == "punct" and c.text == "?" for c in token.children):
+        yield "possible"
