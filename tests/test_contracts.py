@@ -80,9 +80,21 @@ HARD = {
     "marks of direction": "\u202eOfficials said\u202c \u200fthe talks failed\u200e on Monday.",
     "numbers": "1 2 3 4 5,000 6.7 " * 500,
     "brackets": "(" * 500 + "said" + ")" * 500,
-    "a lone surrogate": "The minister said \ud800 no.",
+    "brackets without end": "(" * 20_000,
+    "nothing": "",
+    "white space": " \n\t ",
     "names": "Al Smith-Jones, " * 1_500,
 }
+
+
+def test_half_a_character_is_refused_and_costs_nothing_else(pipeline: Pipeline) -> None:
+    reports = [
+        document(REPORT),
+        document("The minister said \ud800 no."),
+        document("France and Chad signed an accord."),
+    ]
+    read = list(pipeline.annotate(reports))
+    assert [isinstance(r, Page) for r in read] == [True, False, True]
 
 
 @pytest.mark.parametrize("name", sorted(HARD))

@@ -71,7 +71,7 @@ class Dateline(Record, frozen=True, kw_only=True):
 class Document(Record, frozen=True, kw_only=True):
     """A report as read; `text` never changes, and `body` is the offset where the story begins after its title.
 
-    `published` is an ISO day or instant, or None; `sentences` holds the offset at which each sentence starts;
+    `published` is an ISO day or instant, or None; `paragraphs` and `sentences` hold the offsets at which each starts;
     `raw` is the SHA-256 of the bytes it was read from; `replaces` the id of an older text at the same address.
     """
 
@@ -86,6 +86,7 @@ class Document(Record, frozen=True, kw_only=True):
     published: str | None = None
     dateline: Dateline | None = None
     language: str = "en"
+    paragraphs: tuple[int, ...] = ()
     sentences: tuple[int, ...] = ()
     raw: str
     retrieved: str | None = None
@@ -145,8 +146,10 @@ class Place(Record, frozen=True, kw_only=True):
 class Time(Record, frozen=True, kw_only=True):
     """A stretch of time, half-open; `start` and `end` are None while the words are relative to a day nobody gave.
 
-    ISO 8601 days or minutes, `grain` the size of the unit named, `timex` and `mod` TIMEX3's, `kind` TIMEX3's type, and
-    `anchor` what a relative expression was read against ("dateline 2021-11-30", "published 2021-11-30", "told ...").
+    ISO 8601 days or minutes; `grain` is the size of the unit named, `kind` TIMEX3's type, `timex` its value ("start/end"
+    for a stretch). `mod` is TIMEX3's, or SINCE, FROM, UNTIL, BY, BEFORE, AFTER (a bound: the interval is that of the
+    words alone, but SINCE runs to the report's day, or has no end), or AMBIGUOUS (04/05/2023, read month first).
+    `anchor` is what relative words were read against ("dateline 2021-11-30", "published 2021-11-30", "told ...").
     """
 
     start: str | None = None

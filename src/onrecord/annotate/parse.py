@@ -6,6 +6,8 @@ paragraph and no report is too long. spaCy's objects never leave this module: th
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 # Characters of one call to the parser: long enough to fill its batches, short enough that memory stays flat.
 PIECE = 4_000
+# The tokenizer's time grows with the square of a run without white space; no word of a report is as long as this.
+ENDLESS = re.compile(r"\S{200,}")
+
+Span = tuple[int, int]
 
 
 class Parser:
@@ -36,25 +42,21 @@ class Parser:
             docs = self.nlp.pipe(self._doc(d, p) for d, ps in zip(documents, pieces, strict=True) for p in ps)
             return [Page(document=d, parse=_parse(d, ps, docs)) for d, ps in zip(documents, pieces, strict=True)]
 
-    def _doc(self, document: Document, piece: list[tuple[int, int]]) -> Doc:
+    def _doc(self, document: Document, piece: list[Span]) -> Doc:
         start, end = piece[0][0], piece[-1][1]
-        doc = self.nlp.make_doc(document.text[start:end])
+        doc = self.nlp.make_doc(ENDLESS.sub(lambda run: "x" * len(run.group()), document.text[start:end]))
         starts = {s - start for s, _ in piece}
         for token in doc:
             token.is_sent_start = token.idx in starts or token.i == 0
         return doc
 
 
-def _sentences(document: Document) -> list[tuple[int, int]]:
-    starts = document.sentences
-    return list(zip(starts, (*starts[1:], len(document.text)), strict=True))
-
-
-def _pieces(document: Document) -> Iterator[list[tuple[int, int]]]:
+def _pieces(document: Document) -> Iterator[list[Span]]:
     """Runs of sentences of one paragraph, at most PIECE characters each unless one sentence is longer."""
-    piece: list[tuple[int, int]] = []
-    for start, end in _sentences(document):
-        if piece and (end - piece[0][0] > PIECE or _breaks(document.text, piece[-1])):
+    piece: list[Span] = []
+    starts = document.sentences
+    for start, end in zip(starts, (*starts[1:], len(document.text)), strict=False):
+        if piece and (end - piece[0][0] > PIECE or _paragraph(document, start) != _paragraph(document, piece[0][0])):
             yield piece
             piece = []
         piece.append((start, end))
@@ -62,20 +64,18 @@ def _pieces(document: Document) -> Iterator[list[tuple[int, int]]]:
         yield piece
 
 
-def _breaks(text: str, sentence: tuple[int, int]) -> bool:
-    """Whether a paragraph ends with this sentence: white space after its words holds a line break."""
-    said = text[sentence[0] : sentence[1]]
-    return "\n" in said[len(said.rstrip()) :] or "\r" in said[len(said.rstrip()) :]
+def _paragraph(document: Document, offset: int) -> int:
+    """The number of the paragraph that `offset` lies in; all is one where the document names none."""
+    return max(bisect_right(document.paragraphs, offset) - 1, 0)
 
 
-def _parse(document: Document, pieces: list[list[tuple[int, int]]], docs: Iterator[Doc]) -> Parse:
+def _parse(document: Document, pieces: list[list[Span]], docs: Iterator[Doc]) -> Parse:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    paragraph = entities = 0
+    entities = 0
     for piece in pieces:
-        doc = next(docs)
-        entities = _add(doc, piece[0][0], tokens, sentences, paragraph, entities)
-        paragraph += _breaks(document.text, piece[-1])
+        start = piece[0][0]
+        entities = _add(next(docs), start, tokens, sentences, _paragraph(document, start), entities)
     return Parse(tokens, sentences)
 
 

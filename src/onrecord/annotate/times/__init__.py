@@ -1,0 +1,210 @@
+"""Parsed pages -> mentions of dates, times, durations and sets, each with what it says on the calendar.
+
+`words` gives each token its class, `grammar` finds the expressions, `dates` and `spans` read them against a `context`
+(the day of the report, the time told last, the `tense` of the clause). Relative words are read against the dateline,
+then the publication date; without either they keep a TIMEX3 value with X's, and start, end and anchor are None.
+
+The span follows TIMEX3: determiners and "early", "about", "the end of" inside, prepositions outside. What a preposition
+adds stands in `mod`: SINCE (the stretch runs on to the day of the report), FROM (on to the end named next), UNTIL, BY,
+BEFORE, AFTER (the stretch is that of the words alone). Otherwise `mod` is TIMEX3's (START, MID, END, APPROX,
+MORE_THAN ...; "early 2021" is then the first third of the year) or AMBIGUOUS ("04/05/2023", read with the month first).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from onrecord import codebooks
+from onrecord.annotate.times import dates, near, spans
+from onrecord.annotate.times.bounds import bounded
+from onrecord.annotate.times.context import Context, reference
+from onrecord.annotate.times.doubt import meant
+from onrecord.annotate.times.grammar import Expression, expressions
+from onrecord.annotate.times.reading import Reading, open_
+from onrecord.annotate.times.tense import Tense
+from onrecord.annotate.times.words import CODEBOOK, Book, Lexicon, Word
+from onrecord.data import Finding, Mention, Page
+from onrecord.makers import maker
+from onrecord.tokens import Token
+
+# Share of values that are right by kind of expression, on WikiWars (2,636 expressions, may be fitted); dates that name
+# their year stand apart. Of weekday, deictic, numeric and fiscal WikiWars has too few: cautious estimates.
+FULL = 0.95
+SCORES: dict[str, float] = {
+    "numeric": 0.9,
+    "date": 0.9,
+    "named": 0.7,
+    "bc": 0.95,
+    "offset": 0.6,
+    "quarter": 0.8,
+    "season": 0.55,
+    "month": 0.9,
+    "weekday": 0.85,
+    "deictic": 0.9,
+    "stretch": 0.8,
+    "within": 0.8,
+    "fiscal": 0.7,
+    "near": 0.7,
+    "edge": 0.9,
+    "century": 0.9,
+    "decade": 0.95,
+    "set": 0.85,
+    "duration": 0.85,
+    "year": 0.95,
+    "short": 0.9,
+    "clock": 0.75,
+    "part": 0.75,
+    "day": 0.8,
+    "reference": 0.9,
+}
+# The rules whose years say when a story plays.
+YEARS = ("date", "month", "season", "year")
+# Characters between an hour and the day that it belongs to, at most: "local time on", "in the capital on".
+HOUR_TO_DAY = 25
+# What may stand between two times of which the second gives the year of both.
+JOINS = ("-", "–", "—", "and", "to", "or", "and on", "and in", "until", "through", ",", "/", "and the", "to the")
+
+Reader = Callable[[Expression, Context], Reading | None]
+
+READERS: dict[str, Reader] = {
+    "numeric": dates.numeric,
+    "date": dates.calendar_date,
+    "named": dates.named,
+    "bc": dates.bc,
+    "offset": spans.offset,
+    "quarter": dates.quarter,
+    "season": dates.season,
+    "month": dates.month,
+    "weekday": near.weekday,
+    "deictic": near.deictic,
+    "stretch": spans.stretch,
+    "within": spans.within,
+    "fiscal": spans.fiscal,
+    "near": near.near,
+    "edge": near.edge,
+    "century": dates.century,
+    "decade": dates.decade,
+    "set": spans.repeated,
+    "duration": spans.duration,
+    "year": dates.year,
+    "clock": near.clock_alone,
+    "part": near.part_alone,
+    "day": dates.day_alone,
+    "short": dates.short_year,
+    "reference": lambda e, _: open_(str(e.words[0].value)),
+}
+
+
+class Times:
+    """Finds what a report says of when."""
+
+    name = "times"
+    needs: tuple[str, ...] = ("parse",)
+    gives: tuple[str, ...] = ("times",)
+
+    def __init__(self) -> None:
+        self.book = codebooks.load(CODEBOOK, Book)
+        self.lexicon = Lexicon(self.book)
+        self.tense = Tense(self.book.ahead)
+        self.maker = maker("times", 1, codebooks=(codebooks.asset(CODEBOOK),))
+
+    def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
+        """The mentions of times on each page."""
+        return [list(self._mentions(page)) for page in pages]
+
+    def _mentions(self, page: Page) -> Iterator[Mention]:
+        day, label = reference(page.document)
+        found = list(self._read(page, day, label))
+        times = bounded([(e, r.time) for e, r in found], page.document.text, self.book.bound, day)
+        for (e, reading), time in zip(found, times, strict=True):
+            words = _span(e)
+            span = page.document.span(words[0].start, words[-1].end)
+            yield Mention.at(span, time, by=self.maker.key, score=FULL if reading.full else SCORES[e.rule])
+
+    def _read(self, page: Page, day: date | None, label: str | None) -> Iterator[tuple[Expression, Reading]]:
+        """The expressions of a page with what each says, in the order in which they are to be read."""
+        told = _in_order(list(self._expressions(page)), page)
+        context = Context(day, label, narrative=_narrative(told, page, day))
+        for n, e in enumerate(told):
+            context.sentence = e.words[0].token.sent
+            context.direction = self.tense.direction(
+                page.parse, [w.token for w in e.words], weekday=e.rule == "weekday"
+            )
+            context.hint = _year_ahead(told, n, page)
+            if reading := READERS[e.rule](e, context):
+                if reading.cell is not None:
+                    context.tell(reading.cell)
+                yield e, reading
+
+    def _expressions(self, page: Page) -> Iterator[Expression]:
+        for sentence in page.parse.sentences:
+            yield from self._in_sentence(page.parse.words(sentence))
+
+    def _in_sentence(self, tokens: Sequence[Token]) -> Iterator[Expression]:
+        return (e for e in expressions(self.lexicon.words(tokens)) if meant(e, self.book.before))
+
+
+def _span(e: Expression) -> Sequence[Word]:
+    """The words that a mention of `e` covers: no preposition, nor the article of a noun ("a three-day visit")."""
+    words = e.words
+    while words[0].kind in "i,-":
+        words = words[1:]
+    if len(words) > 1 and words[0].kind in "ta" and all(w.kind != "o" for w in words) and _modifies(e):
+        return words[1:]
+    return words
+
+
+def _modifies(e: Expression) -> bool:
+    """Whether the expression stands before a noun that it belongs to: "the Nov. 27 attack", "a week-long visit"."""
+    last = e.words[-1].token
+    inside = {w.token.i for w in e.words}
+    top = next((w.token for w in e.words[1:] if w.token.head.i not in inside), last)
+    long = top.dep == "npadvmod" and e.after is not None and e.after.text == "-"
+    before = top.head.i > last.i and (long or top.dep in ("compound", "amod", "nmod", "nummod"))
+    return before or e.words[-1].kind == "L"
+
+
+def _in_order(told: list[Expression], page: Page) -> list[Expression]:
+    """`told` in the order in which to read it: an hour after the day that follows it ("5 a.m. on 3 October")."""
+    for n in range(len(told) - 1):
+        hour, day = told[n : n + 2]
+        if hour.rule in ("clock", "part") and day.rule in ("date", "numeric", "weekday", "deictic"):
+            between = page.document.text[hour.words[-1].end : day.words[0].start]
+            if hour.words[0].token.sent == day.words[0].token.sent and len(between) <= HOUR_TO_DAY:
+                told[n], told[n + 1] = day, hour
+    return told
+
+
+def _narrative(told: Sequence[Expression], page: Page, day: date | None) -> bool:
+    """Whether a text tells of other years than that of its report: it names them, and its verbs are in the past tense.
+
+    The bounds part the 22 histories of WikiWars from GUM's train documents and a sample of news.
+    """
+    years = [w.value for e in told for w in e.words if w.kind == "Y" and e.rule in YEARS]
+    others = sum(day is None or abs(y - day.year) > 1 for y in years) + sum(e.rule == "bc" for e in told)
+    here = len(years) - others + sum(_of_report(e) for e in told)
+    tags = Counter(t.tag for t in page.parse.tokens)
+    past, present = tags["VBD"], tags["VBZ"] + tags["VBP"]
+    return others >= 4 and others > here and past > 3 * present
+
+
+def _of_report(e: Expression) -> bool:
+    """Whether the words count from the day on which they are written."""
+    if e.rule == "offset":
+        return e.groups["way"][0].kind == "g"
+    return e.rule in ("deictic", "weekday") or (e.rule in ("near", "stretch") and e.get("lxc") is not None)
+
+
+def _year_ahead(told: Sequence[Expression], n: int, page: Page) -> int | None:
+    """The year of the next expression, where it stands for this one too: "in April and June 1955"."""
+    e = told[n]
+    if e.get("Y") or n + 1 == len(told):
+        return None
+    after = told[n + 1]
+    year = after.get("Y")
+    if year is None or after.rule not in ("date", "month", "season"):
+        return None
+    between = page.document.text[e.words[-1].end : after.words[0].start].strip().lower()
+    return int(year.value) if between in JOINS else None
