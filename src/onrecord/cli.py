@@ -1,0 +1,365 @@
+"""The command line: the only place that prints. Data goes to stdout, progress and errors to stderr.
+
+spaCy, Alembic and rich are imported by the commands that need them, so that the others answer at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.data import STATUSES
+
+if TYPE_CHECKING:
+    from onrecord.record.filters import Filters
+    from onrecord.record.ledger import Ledger
+    from onrecord.record.listing import Sheet, Style
+    from onrecord.run import Summary
+    from onrecord.settings import Settings
+
+app = typer.Typer(
+    help="Turns news reports into a ledger of who said and did what, each row with its words.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    text = "text"
+    json = "json"
+
+
+class Export(StrEnum):
+    """How a ledger is written out."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
+class Table(StrEnum):
+    """The tables of the CSV and Parquet exports."""
+
+    events = "events"
+    statements = "statements"
+    mentions = "mentions"
+    reports = "reports"
+    links = "links"
+
+
+def _day(given: str) -> str:
+    """`given` as an ISO day or instant."""
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise typer.BadParameter(f"{given!r} is no date: write it as 2021-11-30") from error
+    return at.isoformat() if ":" in given else at.date().isoformat()
+
+
+def _only_day(given: str) -> date:
+    return date.fromisoformat(_day(given)[:10])
+
+
+LedgerPath = Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
+Published = Annotated[str | None, typer.Option(parser=_day, metavar="DATE", help="Day of reports that carry none.")]
+SettingsPath = Annotated[Path | None, typer.Option("--settings", metavar="FILE", help="An onrecord.toml.")]
+Named = "a name's words, or codes as RUS or 'RUS MIL'"
+
+
+@app.command()
+def run(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCES...", help="Files, folders or globs.")],
+    ledger: Annotated[Path, typer.Option("-o", "--output", metavar="LEDGER", help="Made if there is none.")],
+    published: Published = None,
+    settings: SettingsPath = None,
+) -> None:
+    """Read reports into a ledger, and weigh it. What the ledger holds already is not read again."""
+    with _errors():
+        from onrecord.record.ledger import Ledger
+        from onrecord.run import run as start
+        from onrecord.run import told
+
+        chosen = _settings(settings)
+        with Ledger(ledger, new=True) as opened, _progress() as progress:
+            summary = start(sources, opened, published, chosen, progress)
+            held = opened.counts()["documents"]
+    _print(told(summary, held, ledger))
+    if summary.refused:
+        raise typer.Exit(1 if summary.added + summary.copies else 2)
+    if not summary.read:
+        typer.echo("error: there is nothing to read in these sources", err=True)
+        raise typer.Exit(2)
+
+
+@app.command()
+def weigh(ledger: LedgerPath) -> None:
+    """Compare the accounts of a ledger with each other again."""
+    with _errors():
+        from onrecord.run import weigh as compare
+
+        with _opened(ledger) as opened:
+            disputes = compare(opened)
+    from onrecord.record.listing import counted
+
+    pairs = counted(disputes, "pair of accounts contradict each other", "pairs of accounts contradict each other")
+    typer.echo(f"{pairs}. See them: onrecord disputes {_shown(ledger)}")
+
+
+@app.command()
+def show(
+    ledger: LedgerPath,
+    actor: Annotated[str | None, typer.Option(help=f"Who does it: {Named}.")] = None,
+    target: Annotated[str | None, typer.Option(help=f"To whom: {Named}.")] = None,
+    speaker: Annotated[str | None, typer.Option(help=f"Who says or relays it: {Named}.")] = None,
+    code: Annotated[str | None, typer.Option(help="PLOVER type, as MOBILIZE.")] = None,
+    status: Annotated[str | None, typer.Option(help=f"One of {', '.join(STATUSES)}.")] = None,
+    place: Annotated[str | None, typer.Option(help="Words of a place's name, or its country as UKR.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
+    since: Annotated[date | None, typer.Option(parser=_only_day, metavar="DAY", help="First day.")] = None,
+    until: Annotated[date | None, typer.Option(parser=_only_day, metavar="DAY", help="Last day, included.")] = None,
+    least_score: Annotated[float | None, typer.Option(min=0, max=1, help="Least score of a row.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most rows.")] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+) -> None:
+    """Print what was found, report by report: who, what, to whom, where, when, how many, on whose word, the quote.
+
+    Days are those of the row where the report tells them, else of publication.
+    """
+    if status is not None and status not in STATUSES:
+        raise typer.BadParameter(f"{status!r} is none of {', '.join(STATUSES)}", param_hint="--status")
+    wanted: Filters = {
+        "actor": actor, "target": target, "speaker": speaker, "code": code, "status": status, "place": place,
+        "publisher": publisher, "since": since, "until": until, "least_score": least_score,
+    }  # fmt: skip
+    with _errors(), _opened(ledger) as opened:
+        from onrecord.record import showing
+
+        if format is Format.json:
+            _print(showing.array(showing.as_json(opened, wanted, limit)))
+        else:
+            _print(showing.as_text(opened, wanted, limit, _sheet()))
+
+
+@app.command()
+def search(
+    ledger: LedgerPath,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words, "phrases", or beginnings*.')],
+    limit: Annotated[int, typer.Option(min=1, help="Most reports, and most statements.")] = 20,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+) -> None:
+    """Search the texts of reports and what was said in them: all words must be there."""
+    asked = " ".join(f'"{w}"' if " " in w and '"' not in w and len(words) > 1 else w for w in words)
+    with _errors(), _opened(ledger) as opened:
+        from onrecord.record import showing
+
+        if format is Format.json:
+            _print(showing.array(showing.hits_as_json(opened, asked, limit)))
+        else:
+            _print(showing.hits_as_text(opened, asked, limit, _sheet()))
+
+
+@app.command()
+def disputes(
+    ledger: LedgerPath,
+    limit: Annotated[int | None, typer.Option(min=1, help="Most disputes.")] = None,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+) -> None:
+    """Print the accounts that contradict each other, each pair side by side with its words."""
+    with _errors(), _opened(ledger) as opened:
+        from onrecord.record import showing
+
+        if format is Format.json:
+            _print(showing.array(showing.disputes_as_json(opened, limit)))
+        else:
+            _print(showing.disputes_as_text(opened, limit, _sheet()))
+
+
+@app.command()
+def export(
+    ledger: LedgerPath,
+    format: Annotated[Export, typer.Option(help="What to write.")] = Export.jsonl,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="A file; for csv and parquet also a folder.")
+    ] = None,
+    table: Annotated[Table, typer.Option(help="Which table, where one is written.")] = Table.events,
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Ids, offsets and hashes, no words of the reports.")
+    ] = False,
+) -> None:
+    """Write a ledger out: jsonl has every record, csv and parquet the rows that a person reads.
+
+    Without OUT, jsonl and one csv table go to stdout; a folder gets one file for each table.
+    """
+    with _errors(), _opened(ledger) as opened:
+        from onrecord.record import tables
+        from onrecord.record.export import jsonl
+
+        if output is not None:
+            tables.write(opened, format.value, output, table.value, texts=not no_text)
+        elif format is Export.jsonl:
+            _write(jsonl(opened, texts=not no_text))
+        elif format is Export.csv:
+            _write(tables.csv_lines(opened, table.value, texts=not no_text))
+        else:
+            raise typer.BadParameter("Parquet is no text: name a file or folder with -o", param_hint="-o")
+
+
+@app.command()
+def annotate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One report.")],
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+    published: Published = None,
+    settings: SettingsPath = None,
+) -> None:
+    """Print what is found in a report, without a ledger."""
+    with _errors():
+        from onrecord.record import showing
+        from onrecord.run import annotated
+
+        refused = 0
+        for one in annotated(file, published, _settings(settings)):
+            if not isinstance(one, tuple):
+                typer.echo(f"refused: {_shown(one.source)}: {_shown(one.reason)}", err=True)
+                refused += 1
+            elif format is Format.json:
+                typer.echo(showing.page_as_json(*one))
+            else:
+                _print(showing.page_as_text(one[0], _sheet()))
+    if refused:
+        raise typer.Exit(2)
+
+
+@app.command()
+def schema(
+    no_text: Annotated[bool, typer.Option("--no-text", help="Of lines without words of the reports.")] = False,
+) -> None:
+    """Print the JSON Schema of the JSON Lines export."""
+    import json
+
+    from onrecord.record.export import schema as of_lines
+
+    typer.echo(json.dumps(of_lines(texts=not no_text), indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """Runs the command line; stdout takes any text, whatever the machine's encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+
+
+# ------------------------------------------------------------------------------------------------------------- printing
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """What a user can mend ends in one line and exit code 2."""
+    from onrecord.record.errors import LedgerError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("stopped: whole reports are kept; run the same command again to complete it", err=True)
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        raise
+    except (LedgerError, LookupError, ValueError, ImportError, OSError) as error:
+        typer.echo(f"error: {_shown(error.args[0] if isinstance(error, KeyError) else error)}", err=True)
+        raise typer.Exit(2) from error
+
+
+def _opened(path: Path) -> Ledger:
+    from onrecord.record.ledger import Ledger
+
+    return Ledger(path)
+
+
+def _settings(path: Path | None) -> Settings:
+    from onrecord import settings
+
+    return settings.read(path) if path else settings.Settings()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Summary], None]]:
+    """What a run calls after each report: moves a bar on a terminal, else writes a line now and then."""
+    if not sys.stderr.isatty():
+        yield _plainly()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda s: bar.update(task, description=_so_far(s), completed=s.added + s.copies)
+
+
+def _plainly() -> Callable[[Summary], None]:
+    """Writes a line for each further hundred reports that are done."""
+    hundreds = 0
+
+    def line(summary: Summary) -> None:
+        nonlocal hundreds
+        done = (summary.added + summary.copies) // 100
+        if done > hundreds:
+            hundreds = done
+            typer.echo(_so_far(summary), err=True)
+
+    return line
+
+
+def _so_far(summary: Summary) -> str:
+    return f"{summary.read:,} read, {summary.added:,} recorded, {summary.copies:,} held already"
+
+
+def _sheet() -> Sheet:
+    """A sheet as wide as the terminal, painted there unless NO_COLOR is set; elsewhere 100 columns and plain."""
+    import os
+
+    from onrecord.record import listing
+
+    if not sys.stdout.isatty():
+        return listing.Sheet()
+    width = min(max(shutil.get_terminal_size().columns, 60), 120)
+    return listing.Sheet(width) if os.environ.get("NO_COLOR") else listing.Sheet(width, _paint)
+
+
+def _paint(text: str, style: Style) -> str:
+    looks: dict[str, dict[str, Any]] = {
+        "head": {"bold": True},
+        "code": {"bold": True, "fg": "cyan"},
+        "label": {"dim": True},
+        "warn": {"fg": "yellow"},
+        "dispute": {"fg": "red"},
+    }
+    return typer.style(text, **looks[style]) if style in looks and text else text
+
+
+def _shown(said: object) -> str:
+    from onrecord.record.listing import printable
+
+    return printable(str(said))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _write(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(line)

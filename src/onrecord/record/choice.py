@@ -1,0 +1,44 @@
+"""Which rows of which reports are wanted, report by report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.data import Event, Page, Statement
+from onrecord.record.filters import OF_EVENTS, Filters
+from onrecord.record.ledger import Ledger
+
+
+def chosen(ledger: Ledger, wanted: Filters, limit: int | None = None) -> Iterator[tuple[Page, list[Statement | Event]]]:
+    """Each report that has rows that are `wanted`, with those in the order of the text; at most `limit` rows in all.
+
+    Statements that carry one of its chosen events are left to that event, which says on whose word it is told.
+    """
+    left = limit
+    ids = _ids(ledger, wanted) if any(v is not None for v in wanted.values()) else None
+    for doc in ledger.ids() if ids is None else ids:
+        page = ledger.page(doc)
+        rows = _rows(page, None if ids is None else ids[doc])
+        yield page, rows if left is None else rows[:left]
+        left = None if left is None else left - len(rows)
+        if left is not None and left <= 0:
+            return
+
+
+def _ids(ledger: Ledger, wanted: Filters) -> dict[str, set[str]]:
+    """The ids of the rows that are wanted, by report in the ledger's order."""
+    found: dict[str, set[str]] = {}
+    for event in ledger.events(**wanted):
+        found.setdefault(event.span.doc, set()).add(event.id)
+    if not any(wanted.get(name) for name in OF_EVENTS):
+        for statement in ledger.statements(**wanted):
+            found.setdefault(statement.span.doc, set()).add(statement.id)
+    return {doc: found[doc] for doc in ledger.ids() if doc in found} if found else {}
+
+
+def _rows(page: Page, ids: set[str] | None) -> list[Statement | Event]:
+    events = [e for e in page.events if ids is None or e.id in ids]
+    carrying = {e.said for e in events}
+    statements = [s for s in page.statements if s.id not in carrying and (ids is None or s.id in ids)]
+    both: list[Statement | Event] = [*statements, *events]
+    return sorted(both, key=lambda f: (f.span.start, -f.span.end, f.id))

@@ -1,0 +1,90 @@
+"""What of a ledger is wanted, as conditions on its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, TypedDict
+
+from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
+
+from onrecord.record import schema
+from onrecord.record.schema import documents, event_roles, events, mentions, statement_roles, statements
+
+
+class Filters(TypedDict, total=False):
+    """Which rows are wanted; all that are given must hold.
+
+    `actor`, `target`, `speaker` and `place` hold words of a name, in any case, or codes ("RUS", "RUS MIL"); an actor
+    is who does it, a speaker whoever in the chain says it or relays it. `code` is PLOVER's, `publisher` part of a name.
+    `since` and `until` are days, both included: those of the row where the report tells them, else of publication.
+    """
+
+    actor: str | None
+    target: str | None
+    speaker: str | None
+    code: str | None
+    status: str | None
+    place: str | None
+    publisher: str | None
+    since: date | str | None
+    until: date | str | None
+    least_score: float | None
+
+
+# What only an event has: with one of these wanted, no statement alone can answer.
+OF_EVENTS = ("actor", "target", "code", "status", "place")
+
+
+def of_events(wanted: Filters) -> Iterator[ColumnElement[bool]]:
+    """The conditions on `events`, joined with `documents`, that `wanted` sets."""
+    yield from _of_both(events, wanted)
+    for name in ("actor", "target", "place"):
+        if words := wanted.get(name):
+            yield _named(event_roles, event_roles.c.event == events.c.no, (name,), str(words))
+    if speaker := wanted.get("speaker"):
+        yield _named(event_roles, event_roles.c.event == events.c.no, ("speaker", "relay"), speaker)
+    if code := wanted.get("code"):
+        yield events.c.code == code.upper()
+    if status := wanted.get("status"):
+        yield events.c.status == status
+
+
+def of_statements(wanted: Filters) -> Iterator[ColumnElement[bool]]:
+    """The conditions on `statements`, joined with `documents`; raises ValueError for one that only events meet."""
+    if only := [name for name in OF_EVENTS if wanted.get(name)]:
+        raise ValueError(f"a statement has no {' and no '.join(only)}: ask for events")
+    yield from _of_both(statements, wanted)
+    if speaker := wanted.get("speaker"):
+        mine = statement_roles.c.statement == statements.c.no
+        yield _named(statement_roles, mine, ("speaker", "relay"), speaker)
+
+
+def _of_both(table: Table, wanted: Filters) -> Iterator[ColumnElement[bool]]:
+    yield table.c.until.is_(None)
+    if publisher := wanted.get("publisher"):
+        yield documents.c.publisher.icontains(publisher, autoescape=True)
+    if since := wanted.get("since"):
+        day = _day(since).isoformat()
+        yield or_(table.c.starts >= day, table.c.ends > day)
+    if until := wanted.get("until"):
+        yield table.c.starts < (_day(until) + timedelta(days=1)).isoformat()
+    if (least := wanted.get("least_score")) is not None:
+        yield table.c.score >= least
+
+
+def _named(roles: Table, mine: ColumnElement[bool], names: tuple[str, ...], words: str) -> ColumnElement[bool]:
+    """Whether somebody or something in one of the roles `names` bears all of `words`, in their order."""
+    meant: Any = select(roles.c.mention).where(
+        and_(
+            mine,
+            roles.c.role.in_(names),
+            mentions.c.no == roles.c.mention,
+            mentions.c.names.contains(schema.spoken(words), autoescape=True),
+        )
+    )
+    return exists(meant)
+
+
+def _day(given: date | str) -> date:
+    return date.fromisoformat(given[:10]) if isinstance(given, str) else given

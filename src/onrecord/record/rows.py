@@ -1,0 +1,152 @@
+"""The rows that a person reads: what `show --format json` prints, and what CSV and Parquet hold.
+
+Names stand in the place of ids. A field marked WORDS holds words of the report; `--no-text` leaves it out.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from onrecord.data import Record
+
+WORDS = Meta(extra={"words": True})
+Words = Annotated[str, WORDS]
+MaybeWords = Annotated[str | None, WORDS]
+ManyWords = Annotated[tuple[str, ...], WORDS]
+
+
+class Row(Record, frozen=True, kw_only=True):
+    """What every row has: where it stands, its words and their SHA-256, and the report that says it."""
+
+    id: str
+    version: str
+    doc: str
+    start: int
+    end: int
+    sha256: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    title: MaybeWords
+    quote: Words
+    score: float
+    by: str
+
+
+class EventRow(Row, frozen=True, kw_only=True, tag="event"):
+    """An event: who did what to whom, where, when, how many, and on whose word (outermost first)."""
+
+    code: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    status: str
+    actors: ManyWords
+    actor_ids: tuple[str, ...]
+    actor_codes: tuple[str, ...]
+    targets: ManyWords
+    target_ids: tuple[str, ...]
+    target_codes: tuple[str, ...]
+    places: ManyWords
+    geonames: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+    starts: str | None
+    ends: str | None
+    grain: str | None
+    when: MaybeWords
+    how_many: ManyWords
+    low: float | None
+    high: float | None
+    unit: str | None
+    of: MaybeWords
+    word_of: ManyWords
+    stance: str | None
+    trigger: Words
+    said: str | None
+    same_as: str | None
+    disputed_by: tuple[str, ...]
+
+
+class StatementRow(Row, frozen=True, kw_only=True, tag="statement"):
+    """A statement: who said it, through whom, in what manner, and the words."""
+
+    speakers: ManyWords
+    speaker_ids: tuple[str, ...]
+    speaker_codes: tuple[str, ...]
+    via: ManyWords
+    cue: MaybeWords
+    stance: str
+    negated: bool
+    manner: str
+    occasion: str | None
+    addressee: MaybeWords
+    when: MaybeWords
+    starts: str | None
+    ends: str | None
+    within: str | None
+
+
+class MentionRow(Row, frozen=True, kw_only=True, tag="mention"):
+    """A mention: its words, and what they mean as an actor, a place, a time or a quantity."""
+
+    kind: str
+    name: MaybeWords
+    actor: str | None
+    actor_kind: str | None
+    codes: tuple[str, ...]
+    geonames: str | None
+    lat: float | None
+    lon: float | None
+    starts: str | None
+    ends: str | None
+    timex: str | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    of: MaybeWords
+    approximate: bool | None
+    attached_to: str | None
+
+
+class ReportRow(Record, frozen=True, kw_only=True, tag="report"):
+    """A report: where it is from, and the SHA-256 of its text and of the bytes it was read from."""
+
+    id: str
+    publisher: str | None
+    agency: str | None
+    published: str | None
+    url: str | None
+    title: MaybeWords
+    authors: ManyWords
+    language: str
+    characters: int
+    sha256: str
+    raw: str
+    replaces: str | None
+    statements: int
+    events: int
+
+
+class LinkRow(Record, frozen=True, kw_only=True, tag="link"):
+    """How two rows stand to each other, on what, and the two values compared."""
+
+    a: str
+    b: str
+    relation: str
+    on: str
+    value_a: Words
+    value_b: Words
+    why: Words
+    score: float
+    by: str
+
+
+TABLES: dict[str, type[Record]] = {
+    "reports": ReportRow,
+    "statements": StatementRow,
+    "events": EventRow,
+    "mentions": MentionRow,
+    "links": LinkRow,
+}

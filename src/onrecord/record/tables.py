@@ -1,0 +1,144 @@
+"""A ledger as tables, CSV or Parquet: the rows that a person reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from onrecord.data import Page, Record
+from onrecord.record.export import jsonl, pages
+from onrecord.record.ledger import Ledger
+from onrecord.record.listing import UNSEEN
+from onrecord.record.rows import TABLES
+from onrecord.record.tabulate import event_row, link_row, mention_row, report_row, statement_row
+
+# A spreadsheet takes a cell that starts so for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def rows(ledger: Ledger, table: str) -> Iterator[Record]:
+    """The rows of one of `TABLES`, in a fixed order."""
+    if table == "links":
+        yield from map(link_row, ledger.links())
+        return
+    against = ledger.disputes()
+    of_page: dict[str, Callable[[Page], Iterable[Record]]] = {
+        "reports": lambda page: (report_row(page),),
+        "statements": lambda page: (statement_row(s, page) for s in page.statements),
+        "events": lambda page: (event_row(e, page, against.get(e.id, ())) for e in page.events),
+        "mentions": lambda page: (mention_row(m, page) for m in page.mentions),
+    }
+    for page in pages(ledger):
+        yield from of_page[table](page)
+
+
+def columns(table: str, *, texts: bool = True) -> dict[str, Any]:
+    """The columns of a table and their types; without `texts`, without those that hold words of a report."""
+    fields = msgspec.structs.fields(TABLES[table])
+    return {f.name: _bare(f.type) for f in fields if texts or not _holds_words(f.type)}
+
+
+def csv_lines(ledger: Ledger, table: str, *, texts: bool = True) -> Iterator[str]:
+    """One of `TABLES` as CSV (RFC 4180, UTF-8), a head and then a row a line; values of a list are parted by "; "."""
+    names = list(columns(table, texts=texts))
+    yield _csv(names)
+    for row in rows(ledger, table):
+        yield _csv([cell(getattr(row, name)) for name in names])
+
+
+def cell(value: Any) -> Any:
+    """`value` for a CSV file: text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    >>> cell("=1+1"), cell(-1.5), cell(("a", "b"))
+    ("'=1+1", -1.5, 'a; b')
+    """
+    if isinstance(value, tuple):
+        value = "; ".join(value)
+    if not isinstance(value, str):
+        return value
+    said = " ".join(UNSEEN.sub(" ", value).split(" "))
+    return f"'{said}" if said.lstrip().startswith(FORMULA) else said
+
+
+def _csv(cells: Iterable[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = True) -> None:
+    """Writes the ledger to `path` as jsonl, csv or parquet: for the last two a folder gets a file for each table.
+
+    A `path` that ends in the form's own name (`events.csv`) is a file, and gets `table` alone.
+    """
+    if path.absolute() == ledger.path.absolute():
+        raise ValueError(f"{path} is the ledger itself: name another file")
+    if form == "jsonl":
+        _save(path, jsonl(ledger, texts=texts))
+        return
+    if form == "parquet":
+        pyarrow()
+    one = path.suffix == f".{form}"
+    if not one:
+        path.mkdir(parents=True, exist_ok=True)
+    for name in (table,) if one else TABLES:
+        file = path if one else path / f"{name}.{form}"
+        if form == "csv":
+            _save(file, csv_lines(ledger, name, texts=texts))
+        else:
+            parquet(ledger, name, file, texts=texts)
+
+
+def _save(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
+
+
+def pyarrow() -> Any:
+    """The package pyarrow; raises ImportError that names the extra it comes with."""
+    try:
+        import pyarrow.parquet  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise ImportError("Parquet needs pyarrow, which is an extra: pip install 'onrecord[parquet]'") from error
+    return pyarrow
+
+
+def parquet(ledger: Ledger, table: str, path: Path, *, texts: bool = True) -> None:
+    """Writes one of `TABLES` as a Parquet file (zstd); raises ImportError without pyarrow."""
+    arrow = pyarrow()
+    types = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
+    names = columns(table, texts=texts)
+    fields = [(n, arrow.list_(types[str]) if get_origin(kind) is tuple else types[kind]) for n, kind in names.items()]
+    form = arrow.schema(fields)
+    with arrow.parquet.ParquetWriter(path, form, compression="zstd") as file:
+        for batch in _batches(rows(ledger, table)):
+            found = [{name: getattr(row, name) for name in names} for row in batch]
+            file.write_table(arrow.Table.from_pylist(found, schema=form))
+
+
+def _batches(found: Iterator[Record], size: int = 5_000) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    for row in found:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _holds_words(kind: Any) -> bool:
+    return any("words" in (m.extra or {}) for m in getattr(kind, "__metadata__", ()))
+
+
+def _bare(kind: Any) -> Any:
+    """The type of a column without its marks and without None."""
+    kind = get_args(kind)[0] if hasattr(kind, "__metadata__") else kind
+    if get_origin(kind) is tuple:
+        return kind
+    return next((k for k in get_args(kind) if k is not type(None)), kind)
