@@ -146,7 +146,7 @@ class Place(Record, frozen=True, kw_only=True):
 class Time(Record, frozen=True, kw_only=True):
     """A stretch of time, half-open; `start` and `end` are None while the words are relative to a day nobody gave.
 
-    ISO 8601 days or minutes; `grain` is the size of the unit named, `kind` TIMEX3's type, `timex` its value ("start/end"
+    ISO 8601 days or minutes; `grain` is the unit named, `kind` TIMEX3's type, `timex` its value ("start/end"
     for a stretch). `mod` is TIMEX3's, or SINCE, FROM, UNTIL, BY, BEFORE, AFTER (a bound: the interval is that of the
     words alone, but SINCE runs to the report's day, or has no end), or AMBIGUOUS (04/05/2023, read month first).
     `anchor` is what relative words were read against ("dateline 2021-11-30", "published 2021-11-30", "told ...").
@@ -164,7 +164,8 @@ class Time(Record, frozen=True, kw_only=True):
 class Quantity(Record, frozen=True, kw_only=True):
     """A number or range as told: None at one end where only a bound was given ("at least 12": low 12, high None).
 
-    `unit` is a unit of measure or an ISO 4217 currency, None for a count; `of` the thing counted, singular; `scope`
+    `unit` is a unit of measure, an ISO 4217 currency, "percent" (also for "a third"), "times", or a rate ("barrel per
+    day"), None for a count; `of` the thing counted, singular; `scope`
     the words that include or exclude; `words` the number as written.
     """
 

@@ -38,6 +38,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modifies: dict[str, tuple[str, ...]]
     modals: dict[str, tuple[str, ...]]
     conditions: dict[str, tuple[str, ...]]
+    light: dict[str, tuple[str, ...]]
+    only_with: dict[str, tuple[str, ...]]
     transparent: dict[str, tuple[str, ...]]
 
 
@@ -55,6 +57,9 @@ class Lexicon(NamedTuple):
     modifies: dict[str, str]
     modals: dict[str, str]
     conditions: frozenset[str]
+    light_objects: frozenset[str]
+    light_subjects: frozenset[str]
+    only_with: dict[str, tuple[str, ...]]
     transparent: frozenset[str]
 
 
@@ -67,6 +72,9 @@ def lexicon() -> Lexicon:
         _by_word(words.modifies),
         _by_word(words.modals),
         frozenset(words.conditions["marks"]),
+        frozenset(words.light["objects"]),
+        frozenset(words.light["subjects"]),
+        words.only_with,
         frozenset(words.transparent["lemmas"]),
     )
 
@@ -114,37 +122,41 @@ def compose(status: Status, operator: str) -> Status:
 
 
 def _operators(trigger: Token) -> Iterator[str]:
+    """What bears on the event, from the trigger's own words outwards to a clause that stands by itself."""
     token = trigger
     for _ in range(12):  # deeper nesting than this is a parse gone wrong
         yield from _own(token)
+        if token.dep == "conj":
+            if not _own_clause(token):
+                yield from _own(token.head)
+            token = token.head
         head, dep = token.head, token.dep
         if head is token:
             yield from _question(token)
             return
-        if dep == "prep":
-            if token.lower in OBJECT_OF and (effect := _effect(head, dep)):
-                yield effect
-            token = head
-            continue
         if dep in ("advcl", "relcl"):
             yield from _infinitive(token)
             return
-        if dep == "conj":
-            if not _own_clause(token):
-                yield from _own(head)
-            dep = head.dep
-            token, head = head, head.head
-            if head is token:
-                return
-        effect = _effect(head, dep)
+        effect = _effect(token)
         if effect:
             yield effect
-        elif dep in ("xcomp", "acl", "oprd"):
-            if head.lemma not in lexicon().transparent:
-                yield from _infinitive(token)
-        elif dep not in ("ccomp", "pcomp", *NOMINAL):
+        elif dep in ("xcomp", "acl", "oprd") and head.lemma not in lexicon().transparent:
+            yield from _infinitive(token)
+        if not (effect or _passes(token)):
             return
         token = head
+
+
+def _passes(token: Token) -> bool:
+    """Whether what is said of the governing word is said of the event too."""
+    head, dep = token.head, token.dep
+    if dep in ("prep", "pobj", "pcomp", "compound"):
+        return head.pos != "VERB" or token.lower in OBJECT_OF
+    if dep == "dobj":
+        return head.lemma in lexicon().light_objects
+    if dep in ("nsubj", "nsubjpass"):
+        return head.lemma in lexicon().light_subjects
+    return dep in ("xcomp", "acl", "oprd", "attr")
 
 
 def _own(token: Token) -> Iterator[str]:
@@ -172,20 +184,17 @@ def _own_clause(token: Token) -> bool:
     return any(c.dep in ("nsubj", "nsubjpass", "aux") for c in token.children)
 
 
-def _effect(head: Token, dep: str) -> str | None:
-    """What the governing word `head` makes of what hangs on it by `dep`, or None."""
-    if dep not in CLAUSAL and dep not in NOMINAL and dep != "prep":
+def _effect(token: Token) -> str | None:
+    """What the word that governs `token` makes of it, or None."""
+    head, dep = token.head, token.dep
+    if dep not in CLAUSAL and dep not in NOMINAL and not (dep == "prep" and token.lower in OBJECT_OF):
         return None
-    effect = lexicon().embeds.get(head.lemma.lower())
-    if head.lemma == "go" and not (dep == "xcomp" and head.tag == "VBG"):
-        return None
-    if (
-        effect == "possible"
-        and dep in ("dobj", "nsubjpass")
-        and head.pos == "VERB"
-        and head.lemma in ("seem", "appear")
-    ):
-        return None
+    words = lexicon()
+    effect = words.embeds.get(head.lemma.lower())
+    if needed := words.only_with.get(head.lemma.lower()):
+        between = token.lower if dep == "prep" else "to" if dep in ("xcomp", "ccomp") and token.tag == "VB" else None
+        if between not in needed:
+            return None
     if effect == "prevented" and head.tag in ("VBD", "VBN"):
         return "denied"
     return effect

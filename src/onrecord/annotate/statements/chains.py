@@ -1,0 +1,79 @@
+"""Who speaks, through whom, and inside whose statement: the chain from the words to the one who said them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.annotate.statements.drafts import Draft
+from onrecord.annotate.statements.extents import Marks
+from onrecord.data import Mention, Page
+from onrecord.tokens import Token
+
+
+class Chains:
+    """The drafts of a page by how they lie in one another."""
+
+    def __init__(self, page: Page, drafts: list[Draft], marks: Marks) -> None:
+        self.page, self.drafts = page, drafts
+        self.outer = _outer(drafts)
+
+    def outer_first(self) -> Iterator[Draft]:
+        """The drafts, each after the one that it lies in."""
+        yield from sorted(self.drafts, key=lambda d: (self._depth(d), d.cue.i))
+
+    def within(self, draft: Draft) -> int:
+        """The number of the cue of the innermost draft whose content covers the cue of `draft`, or -1."""
+        return self.outer.get(draft.cue.i, -1)
+
+    def voices(self, draft: Draft) -> dict[str, tuple[str, ...]]:
+        """The ids of the actor mentions that speak, and of those that relay, outermost first."""
+        speakers = tuple(self._mentions(draft.source)) if draft.source is not None else ()
+        via = tuple(m for r in draft.relays for m in self._mentions(r))
+        return {"speakers": speakers, "via": via}
+
+    def _mentions(self, source: Token) -> Iterator[str]:
+        """The mentions of the head of a source and of those joined to it by "and"; of "who", of what it stands for; of
+        a readout or a poll, of whose it is."""
+        token: Token | None = source
+        if source.tag in ("WP", "WDT") and source.head.dep == "relcl":
+            token = source.head.head
+        while token is not None:
+            mention = self.page.actor(token) or self._author(token)
+            if mention is not None:
+                yield mention.id
+            token = token.child("conj")
+
+    def _author(self, noun: Token) -> Mention | None:
+        """Whose a text is: its possessor, the name before it, or who stands after "by" or "from"."""
+        for c in noun.children:
+            if c.dep in ("poss", "compound", "nmod") and (mention := self.page.actor(c)) is not None:
+                return mention
+        for c in noun.children:
+            if c.dep == "prep" and c.lower in ("by", "from") and (author := c.child("pobj")) is not None:
+                return self.page.actor(author)
+        return None
+
+    def _depth(self, draft: Draft) -> int:
+        depth, at = 0, draft.cue.i
+        while at in self.outer:
+            depth, at = depth + 1, self.outer[at]
+        return depth
+
+
+def _outer(drafts: list[Draft]) -> dict[int, int]:
+    """For the cue of each draft, the cue of the innermost draft with more content that covers it, by one sweep."""
+    size = {d.cue.i: (sum(b - a for a, b in d.content), -d.cue.i) for d in drafts}
+    ranges = sorted(((a, -b, d.cue.i) for d in drafts for a, b in d.content), reverse=True)
+    found: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []
+    for draft in sorted(drafts, key=lambda d: d.cue.i):
+        at = draft.cue.i
+        while ranges and ranges[-1][0] <= at:
+            _, end, cue = ranges.pop()
+            opened.append((-end, cue))
+        while opened and opened[-1][0] < at:
+            opened.pop()
+        outer = next((c for end, c in reversed(opened) if end >= at and size[c] > size[at]), None)
+        if outer is not None:
+            found[at] = outer
+    return found
