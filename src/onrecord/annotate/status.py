@@ -59,6 +59,7 @@ class Lexicon(NamedTuple):
     conditions: frozenset[str]
     light_objects: frozenset[str]
     light_subjects: frozenset[str]
+    parts: frozenset[str]
     only_with: dict[str, tuple[str, ...]]
     transparent: frozenset[str]
 
@@ -74,6 +75,7 @@ def lexicon() -> Lexicon:
         frozenset(words.conditions["marks"]),
         frozenset(words.light["objects"]),
         frozenset(words.light["subjects"]),
+        frozenset(words.light["parts"]),
         words.only_with,
         frozenset(words.transparent["lemmas"]),
     )
@@ -150,8 +152,10 @@ def _operators(trigger: Token) -> Iterator[str]:
 def _passes(token: Token) -> bool:
     """Whether what is said of the governing word is said of the event too."""
     head, dep = token.head, token.dep
-    if dep in ("prep", "pobj", "pcomp", "compound"):
-        return head.pos != "VERB" or token.lower in OBJECT_OF
+    if dep == "prep":
+        return token.lower in OBJECT_OF and (head.pos == "VERB" or head.lemma in lexicon().parts)
+    if dep in ("pobj", "pcomp", "compound") or (dep == "amod" and token.tag == "VBG"):  # "denied [massing] troops"
+        return True
     if dep == "dobj":
         return head.lemma in lexicon().light_objects
     if dep in ("nsubj", "nsubjpass"):
@@ -191,6 +195,8 @@ def _effect(token: Token) -> str | None:
         return None
     words = lexicon()
     effect = words.embeds.get(head.lemma.lower())
+    if head.lemma == "doubt" and head.pos == "NOUN":
+        return None  # "no doubt of" and "doubts about" say opposite things
     if needed := words.only_with.get(head.lemma.lower()):
         between = token.lower if dep == "prep" else "to" if dep in ("xcomp", "ccomp") and token.tag == "VB" else None
         if between not in needed:
