@@ -1,0 +1,129 @@
+"""Events: their types, parties and outlook, on texts of our own and with all annotators before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.annotate.events import Events
+from onrecord.annotate.events.plover import contexts, plover
+from onrecord.annotate.events.triggers import book, patterns
+from onrecord.data import Event, Page
+from onrecord.pipeline import Annotator, builtin
+from tests import bracketed
+
+Annotated = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chain() -> Sequence[Annotator]:
+    return builtin()
+
+
+def spans(page: Page, ids: Sequence[str]) -> list[str]:
+    found = (page.by_id[i].span for i in ids)
+    return [f"{s.start}-{s.end} {s.quote}" for s in sorted(found, key=lambda s: s.start)]
+
+
+def marked(text: str, where: dict[str, list[tuple[int, int]]], label: str) -> list[str]:
+    return [f"{s}-{e} {text[s:e]}" for s, e in sorted(where.get(label, []))]
+
+
+def rows(page: Page) -> Iterator[dict[str, Any]]:
+    for e in page.events:
+        yield {
+            "words": e.span.quote,
+            "code": e.code,
+            "mode": e.mode or "",
+            "status": e.status,
+            "actors": spans(page, e.actors),
+            "targets": spans(page, e.targets),
+        }
+
+
+@pytest.mark.parametrize("case", bracketed.cases("events"))
+def test_events(annotated: Annotated, chain: Sequence[Annotator], case: dict[str, Any]) -> None:
+    text, where = bracketed.read(case["text"])
+    page = annotated(text, chain)
+    wanted = [
+        {
+            "words": text[slice(*where[str(n)][0])],
+            "code": event["code"],
+            "mode": event.get("mode", ""),
+            "status": event.get("status", "actual"),
+            "actors": marked(text, where, f"{n}a"),
+            "targets": marked(text, where, f"{n}t"),
+        }
+        for n, event in enumerate(case["events"], 1)
+    ]
+    assert list(rows(page)) == wanted
+    for n, event in enumerate(page.events, 1):
+        assert spans(page, event.places) == marked(text, where, f"{n}p")
+        assert spans(page, event.quantities) == marked(text, where, f"{n}q")
+        assert spans(page, [event.time] if event.time else []) == marked(text, where, f"{n}m")
+
+
+def test_what_somebody_says_took_place_is_said_by_them(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    page = annotated("Swedish officials accused Finland of lying. They said that Norway invaded Denmark.", chain)
+    by_code = {e.code: e for e in page.events}
+    assert by_code["ACCUSE"].said is None
+    said = by_code["ASSAULT"].said
+    assert said is not None
+    source = page.by_id[said].source  # type: ignore[union-attr]
+    assert source is not None
+    assert source.quote == "They"
+
+
+def test_a_call_told_again_points_at_its_first_telling(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    page = annotated("Sweden held talks with Finland. Hours later Sweden resumed the talks with Finland.", chain)
+    first, second = page.events
+    assert (first.same_as, second.same_as) == (None, first.id)
+
+
+def test_every_type_of_the_codebook_is_one_of_plovers() -> None:
+    types = plover().types
+    assert len(types) == 16
+    for group in book().trigger:
+        assert not group.code or group.code in types, group
+        assert group.mode is None or group.mode in types[group.code].modes, group
+        assert set(group.contexts) <= set(plover().contexts), group
+
+
+def test_every_type_has_triggers() -> None:
+    assert {p.group.code for found in patterns().values() for p in found} - {""} == set(plover().types)
+
+
+def test_contexts_come_in_the_order_of_their_words(annotated: Annotated) -> None:
+    page = annotated("The court spoke of the nuclear border court.", ())
+    assert contexts(page.parse.tokens) == ["legal", "cbrn", "territory"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Sweden", "attacked", "talks", "with", "Finland", "of", "millions", ",", "and", "which", "to", "accused",
+             "by", "was", "will", "not", "refused", "’", "“", "😀", "\u202e", "\n\n", ".", "ban", "lifted", "in"]
+        ),
+        max_size=40,
+    )
+)  # fmt: skip
+def test_no_text_makes_it_raise(annotated: Annotated, chain: Sequence[Annotator], words: list[str]) -> None:
+    page = annotated(" ".join(words), chain)
+    ids = [e.id for e in page.events]
+    assert len(ids) == len(set(ids))
+    for event in page.events:
+        assert event.actors or event.targets
+        assert isinstance(event, Event)
+
+
+def test_a_page_reads_the_same_beside_others(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    one = annotated("Sweden attacked Finland.", chain)
+    two = annotated("Norway met Denmark.", chain)
+    events = Events()
+    assert events([one, two]) == [events([one])[0], events([two])[0]]
+    assert events([one])[0] == list(one.events)
