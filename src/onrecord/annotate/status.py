@@ -128,10 +128,11 @@ def _operators(trigger: Token) -> Iterator[str]:
     token = trigger
     for _ in range(12):  # deeper nesting than this is a parse gone wrong
         yield from _own(token)
-        if token.dep == "conj":
-            if not _own_clause(token):
-                yield from _own(token.head)
+        shared = not _own_clause(token)
+        while token.dep == "conj" and token.head is not token:  # "would not attack, strike or invade"
             token = token.head
+            if shared:
+                yield from _own(token)
         head, dep = token.head, token.dep
         if head is token:
             yield from _question(token)
@@ -170,7 +171,7 @@ def _own(token: Token) -> Iterator[str]:
         if child.dep == "neg" or (child.dep == "det" and child.lower in ("no", "neither")):
             yield "negated"
         elif child.dep in ("aux", "auxpass") and child.lower in words.modals and child.tag == "MD":
-            yield words.modals[child.lower]
+            yield "planned" if child.lower in ("would", "'d") and _reported(token) else words.modals[child.lower]
         elif child.dep in ("amod", "advmod", "det", "preconj") and child.lower in words.modifies:
             yield words.modifies[child.lower]
         elif child.dep in ("mark", "advmod") and child.lower in words.conditions and child.lower != "until":
@@ -181,6 +182,11 @@ def _own(token: Token) -> Iterator[str]:
         yield "negated"
     if token.dep == "pobj" and token.head.lower == "without":
         yield "negated"
+
+
+def _reported(token: Token) -> bool:
+    """Whether a clause is what somebody said: "said it would withdraw" is the past of "it will withdraw"."""
+    return token.dep == "ccomp" and token.head.tag in ("VBD", "VBN") and token.head is not token
 
 
 def _own_clause(token: Token) -> bool:
