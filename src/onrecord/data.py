@@ -112,8 +112,10 @@ class Document(Record, frozen=True, kw_only=True):
 class Actor(Record, frozen=True, kw_only=True):
     """Who acts or speaks: one `id` for one person, body, group or country through the whole report.
 
-    `name` is the fullest form, `names` every form met, `role` the office as written, `country` ISO 3166 alpha-3,
-    `sectors` PLOVER's (GOV, MIL, SPY ...), `members` the ids of the actors that a group names.
+    A named one's id is the same in every report; that of an unnamed one names country and sector ("UKR SPY"). `name` is
+    the fullest form, `names` every form met, `role` the office as written, `country` ISO 3166 alpha-3 or PLOVER's code of
+    a body of several states (IGO, UNO, EUR, NGO ...), `sectors` PLOVER's (GOV, MIL, SPY ...), `members` the ids of the
+    actors that a group names.
     """
 
     name: str
@@ -165,8 +167,8 @@ class Quantity(Record, frozen=True, kw_only=True):
     """A number or range as told: None at one end where only a bound was given ("at least 12": low 12, high None).
 
     `unit` is a unit of measure, an ISO 4217 currency, "percent" (also for "a third"), "times", or a rate ("barrel per
-    day"), None for a count; `of` the thing counted, singular; `scope`
-    the words that include or exclude; `words` the number as written.
+    day"), None for a count; `of` the thing counted, singular; `scope` the words that include or exclude; `words` the
+    number as written.
     """
 
     low: float | None = None

@@ -1,0 +1,53 @@
+"""Actors: persons, bodies, groups and countries, each with its country and PLOVER sectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord import codebooks
+from onrecord.annotate.actors.books import FILES, Books
+from onrecord.annotate.actors.meaning import Meaning
+from onrecord.annotate.actors.phrases import units
+from onrecord.annotate.actors.report import meanings
+from onrecord.annotate.actors.spotting import spot
+from onrecord.data import Actor, Finding, Mention, Page
+from onrecord.makers import maker
+
+# By the rule that found the mention. run: 85 of 100 persons and bodies that no list knows are such in the training sets
+# of WikiGold, CrossNER politics and PUD, less in other genres than news. pronoun: right in 72 of 100 on GAP validation.
+# noun: the country is right for 85 of 100 actors of the PLOVER gold records. The others are cautious estimates.
+SCORES = {
+    "list": 0.9, "title": 0.9, "surname": 0.9, "apposition": 0.85, "noun": 0.85, "office": 0.75, "run": 0.75,
+    "pronoun": 0.7,
+}  # fmt: skip
+
+
+class Actors:
+    """Finds who acts or speaks in a report."""
+
+    name = "actors"
+    needs = ("parse",)
+    gives = ("actors",)
+
+    def __init__(self) -> None:
+        self.books = Books()
+        self.maker = maker(self.name, 1, codebooks=tuple(codebooks.asset(f) for f in FILES))
+
+    def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
+        """The actor mentions of each page."""
+        return [self._page(p) for p in pages]
+
+    def _page(self, page: Page) -> list[Finding]:
+        pieces = spot(page.parse, self.books)
+        found = meanings(page.document, page.parse, units(page.parse, pieces, self.books), self.books)
+        return [self._mention(page, m) for m in found]
+
+    def _mention(self, page: Page, made: Meaning) -> Mention:
+        assert made.kind is not None
+        tokens = page.parse.tokens
+        span = page.document.span(tokens[made.unit.first].start, tokens[made.unit.last].end)
+        actor = Actor(
+            name=made.name, names=made.names or (made.name,), id=made.id, kind=made.kind,
+            role=made.role, country=made.country, sectors=made.sectors, members=made.members,
+        )  # fmt: skip
+        return Mention.at(span, actor, by=self.maker.key, score=SCORES[made.via])

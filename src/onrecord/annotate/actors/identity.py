@@ -1,0 +1,260 @@
+"""Who is the same as whom through one report: appositions, last names, names in brackets, and "the minister"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from onrecord.annotate.actors import runs
+from onrecord.annotate.actors.books import fold, person_entry, slug
+from onrecord.annotate.actors.meaning import Meaning, Reader, in_office, is_named, noun_id
+from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.spotting import NO_NAME
+from onrecord.tokens import Parse, Token
+
+# Sentences back within which "the minister" may be the last one named where the report has several.
+REACH = 6
+DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+ARGUMENT = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "pobj", "conj", "agent", "dative"))
+
+
+class Index:
+    """The meanings of a page, found by token."""
+
+    def __init__(self, found: Sequence[Meaning], parse: Parse) -> None:
+        self.at = {i: m for m in found for i in range(m.unit.first, m.unit.last + 1)}
+        self.parse = parse
+
+    def of(self, token: Token) -> Meaning | None:
+        """The meaning whose words cover `token`."""
+        return self.at.get(token.i)
+
+
+def appositions(found: Sequence[Meaning], index: Index) -> list[tuple[Meaning, Meaning]]:
+    """Joins "Jane Roe, Ruritania's foreign minister," and "Jane Roe is the minister": name and office are one.
+
+    Returns the pairs of name and office, for the name may yet turn out to be short for a fuller one.
+    """
+    joined = []
+    for made in found:
+        noun = made.unit.noun
+        if noun is None or made.via == "title" or noun.plural or made.unit.entry or is_named(made.unit, index.parse):
+            continue
+        name = _named_by(made, index)
+        if name is None or name is made:
+            continue
+        person = noun.row.kind == "person"
+        if person and (name.kind == "person" or (name.kind is None and name.via == "run")):
+            _take_office(name, made, index)
+            joined.append((name, made))
+        elif not person and name.via == "run" and name.kind != "person" and noun.row.kind != "gear":
+            _take_sort(name, made)
+    return joined
+
+
+def _named_by(made: Meaning, index: Index) -> Meaning | None:
+    """The name that stands in apposition to the office `made`, or whose predicate it is."""
+    head = made.unit.head
+    if head.dep == "appos" and (name := index.of(head.head)) is not None:
+        return name if name.unit.noun is None or name.via == "title" else None
+    for child in head.children:
+        if child.dep == "appos" and (name := index.of(child)) is not None and name.unit.noun is None:
+            return name
+    if head.dep == "attr" and head.head.lower in ("is", "'s", "’s"):
+        subject = head.head.child("nsubj")
+        name = index.of(subject) if subject is not None else None
+        return name if name is not None and name.unit.noun is None else None
+    return None
+
+
+def _take_office(name: Meaning, office: Meaning, index: Index) -> None:
+    if name.kind is None:
+        assert name.unit.name is not None
+        name.kind, name.via = "person", "title"
+        name.id = runs.identity("person", *name.unit.name, index.parse)
+    name.role = name.role or office.name
+    name.country, name.sectors = office.country or name.country, office.sectors or name.sectors
+    office.same(name)
+    office.via = "apposition"
+
+
+def _take_sort(name: Meaning, sort: Meaning) -> None:
+    """Lets a name no list knows be what its apposition says: "the Doe Front, a rebel group"."""
+    name.kind, name.country = "body", sort.country or name.country
+    name.id = name.id or f"body:{slug(name.name)}"
+    name.sectors = name.sectors or sort.sectors
+    sort.same(name)
+    sort.via = "apposition"
+
+
+class Persons:
+    """The persons that a report names in full, by their last and first names."""
+
+    def __init__(self, found: Sequence[Meaning], reader: Reader) -> None:
+        self.reader = reader
+        self.by_last: dict[str, dict[str, Meaning]] = defaultdict(dict)
+        self.by_first: dict[str, dict[str, Meaning]] = defaultdict(dict)
+        alone = {w[0] for m in found if m.kind == "person" and len(w := self._words(m)) == 1}
+        for m in found:
+            words = self._words(m)
+            if m.kind is None and m.via == "run" and 1 < len(words) < 4 and words[-1] in alone:
+                assert m.unit.name is not None
+                m.kind, m.id = "person", runs.identity("person", *m.unit.name, reader.parse)
+            if m.kind == "person" and len(words) > 1:
+                self.by_last[words[-1]].setdefault(m.id, m)
+                self.by_first[words[0]].setdefault(m.id, m)
+
+    def name(self, found: Sequence[Meaning]) -> None:
+        """Gives each single name the id of the person it is short for: "Richard Moore", later "Moore" or "Mr Moore"."""
+        for m in found:
+            words = self._words(m)
+            acronym = m.kind == "body" and m.unit.head.text.isupper()
+            if len(words) == 1 and m.kind in (None, "person", "body") and m.unit.entry is None and not acronym:
+                self._short(m, words[0])
+
+    def unseen(self, index: Index) -> list[Meaning]:
+        """Mentions by a last name alone of words that the tagger took for no name, or that start a sentence."""
+        made = []
+        for t in index.parse.tokens:
+            if t.text[0].isupper() and t.i not in index.at and t.dep in ARGUMENT and t.ent not in NO_NAME:
+                full = self.by_last.get(fold(t.text))
+                if full is not None and len(full) == 1:
+                    unit = Unit(t.i, t.i, t)
+                    unit.name = (t.i, t.i)
+                    made.append(Meaning(unit, "surname"))
+                    _take_name(made[-1], next(iter(full.values())))
+        return made
+
+    def owned(self, found: Sequence[Meaning]) -> None:
+        """Gives "the Doe administration" and "the Doe campaign" the country of the only Doe that can be meant."""
+        for m in found:
+            if m.unit.noun is not None and m.unit.name is not None and m.via == "noun" and m.country is None:
+                word = "".join(runs.name_words(self.reader.parse, *m.unit.name, self.reader.books.words)[-1:])
+                full = {f.country for f in self.by_last.get(word, {}).values()}
+                row = self.reader.books.surnames.get(word)
+                m.country = full.pop() if len(full) == 1 else row.country if row is not None and not full else None
+
+    def _words(self, m: Meaning) -> list[str]:
+        unit, lists = m.unit, self.reader.books.words
+        if unit.noun is not None and m.via != "title":
+            return []
+        at = unit.name or ((unit.first, unit.last) if m.kind == "person" else None)
+        return runs.name_words(self.reader.parse, *at, lists) if at else []
+
+    def _short(self, m: Meaning, word: str) -> None:
+        full = self.by_last.get(word) or self.by_first.get(word) or {}
+        earlier = [f for f in full.values() if f.unit.first < m.unit.first]
+        if len(full) == 1 or len(earlier) == 1:
+            _take_name(m, earlier[0] if earlier else next(iter(full.values())))
+        elif not full and (m.kind == "person" or _bare(m)):
+            self._leader(m, word)
+
+    def _leader(self, m: Meaning, word: str) -> None:
+        row = self.reader.books.surnames.get(word)
+        if row is None or (m.country is not None and m.country != row.country):
+            return
+        entry = person_entry(row)
+        m.kind, m.id, m.name, m.country = "person", entry.id, entry.name, entry.country
+        m.sectors = m.sectors or in_office(row, self.reader.day)
+
+
+def _take_name(m: Meaning, full: Meaning) -> None:
+    country, sectors, role, via = m.country, m.sectors, m.role, m.via
+    m.same(full)
+    m.country, m.sectors, m.role = country or full.country, sectors or full.sectors, role or full.role
+    m.via = "title" if via == "title" else "surname"
+
+
+def _bare(m: Meaning) -> bool:
+    """Whether a single unknown capitalised word may be a leader's last name here: nothing speaks against it."""
+    return m.unit.head.ent in ("", "PERSON", "ORG", "NORP") and m.unit.head.dep in ARGUMENT
+
+
+def acronyms(found: Sequence[Meaning], index: Index, rule: frozenset[str]) -> None:
+    """Lets "(RFD)" after a body's name, and each RFD later on, be that body."""
+    tokens, known = index.parse.tokens, dict[str, Meaning]()
+    for m in found:
+        after = m.unit.last + 1
+        if m.kind in ("body", None) and after + 2 < len(tokens) and tokens[after].text == "(":
+            short = tokens[after + 1].text
+            if (
+                tokens[after + 2].text == ")"
+                and short.isupper()
+                and 1 < len(short) < 8
+                and _abbreviates(short, m, index)
+            ):
+                m.kind = "body"
+                m.id = m.id or (noun_id(m, index.parse, rule) if m.unit.noun else f"body:{slug(m.name)}")
+                known.setdefault(short, m)
+    for m in found:
+        text = tokens[m.unit.last].text
+        if text in known and m.unit.first == m.unit.last and known[text] is not m:
+            m.same(known[text])
+
+
+def _abbreviates(short: str, m: Meaning, index: Index) -> bool:
+    """Whether the letters of `short` stand in the name in their order, the first at the start of a word."""
+    m.name = m.name or " ".join(t.text for t in index.parse.tokens[m.unit.first : m.unit.last + 1])
+    name = fold(m.name)
+    at = -1
+    for letter in fold(short):
+        at = name.find(letter, at + 1)
+        if at < 0:
+            return False
+    return any(w[0] == fold(short)[0] for w in name.split())
+
+
+def offices(found: Sequence[Meaning], parse: Parse, rule: frozenset[str]) -> None:
+    """Gives each noun its id: "the minister", "the ministry", "the troops" that of the one named before, if but one."""
+    before: dict[str, list[Meaning]] = defaultdict(list)
+    for m in found:
+        noun = m.unit.noun
+        if noun is not None:
+            if m.via == "noun" and not m.id and not m.unit.lands and not m.unit.name and _definite(m):
+                _resolve(m, before[noun.last][-40:], parse)
+            if m.kind is not None:
+                m.id = m.id or noun_id(m, parse, rule)
+                before[noun.last].append(m)
+        elif m.kind == "body":
+            before[fold(m.name).rpartition(" ")[2]].append(m)
+
+
+def _definite(m: Meaning) -> bool:
+    return any(c.lower in DEFINITE for c in m.unit.head.children if c.i < m.unit.first)
+
+
+def _resolve(m: Meaning, candidates: list[Meaning], parse: Parse) -> None:
+    fits = [c for c in candidates if _agrees(m, c)]
+    here = parse.tokens[m.unit.first].sent
+    near = [c for c in fits if here - parse.tokens[c.unit.first].sent <= REACH]
+    for pool in (fits, near):
+        if len({c.id for c in pool}) == 1 and m.country in (None, pool[-1].country):
+            m.same(pool[-1])
+            m.via = "office"
+            return
+    if m.kind is not None and m.country is None and len({c.country for c in fits}) == 1:
+        m.country = fits[-1].country
+
+
+def _agrees(m: Meaning, c: Meaning) -> bool:
+    """Whether `c` may be what `m` takes up: the same number, and no modifier that `c` does not have."""
+    assert m.unit.noun is not None
+    plural = c.unit.noun.plural if c.unit.noun else False
+    return m.unit.noun.plural == plural and set(m.unit.words) <= {*c.unit.words, *fold(c.role or c.name).split()}
+
+
+def share(found: Sequence[Meaning]) -> None:
+    """Lets all mentions of a person or body share country, sectors, office and names; those with a title tell first."""
+    groups: dict[str, list[Meaning]] = defaultdict(list)
+    for m in found:
+        if m.kind in ("person", "body"):
+            groups[m.id].append(m)
+    for group in groups.values():
+        titled = sorted(group, key=lambda m: m.via != "title")
+        country = next((m.country for m in titled if m.country), None)
+        sectors = next((m.sectors for m in titled if m.sectors), ())
+        role = next((m.role for m in titled if m.role), None)
+        name = max((m.name for m in group), key=len)
+        names = tuple(sorted({m.form or m.name for m in group} | {name}, key=lambda n: (-len(n), n)))
+        for m in group:
+            m.country, m.sectors, m.role, m.name, m.names = country, sectors, role, name, names

@@ -1,0 +1,92 @@
+"""The country of an actor whose own words do not tell it: whose it is, where it stands, the report's only country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.annotate.actors.books import WORLD, Lists
+from onrecord.annotate.actors.identity import Index
+from onrecord.annotate.actors.meaning import Meaning
+from onrecord.tokens import Token
+
+SPOKEN_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
+
+
+class Lands:
+    """Finds the countries of the nouns of one page."""
+
+    def __init__(self, found: Sequence[Meaning], index: Index, words: Lists) -> None:
+        self.found, self.index, self.words = found, index, words
+
+    def find(self) -> None:
+        """Fills in the countries by owner, place and sender, in this order."""
+        for m in self.found:
+            if m.kind is not None and m.country is None and m.unit.noun is not None:
+                if m.unit.noun.last in self.words.relatives:
+                    continue
+                self._owner(m)
+                m.country = m.country or m.unit.noun.row.country
+                if m.country is None:
+                    self._place(m)
+                if m.country is None and m.sectors[:1] == ("MIL",):
+                    self._sender(m)
+
+    def _owner(self, m: Meaning) -> None:
+        """The country of "Ruritania" for "minister" in "Ruritania's minister" and in "minister of Ruritania"."""
+        assert m.unit.noun is not None
+        tokens = self.index.parse.tokens
+        for head in (m.unit.head, tokens[m.unit.noun_at[1]], tokens[m.unit.noun_at[0]]):
+            owner = self._possessor(head, m)
+            whose = self.index.of(owner) if owner is not None else None
+            if whose is not None and whose is not m:
+                m.country = whose.country or whose.land
+                if m.unit.noun.row.generic and not m.sectors and whose.kind == "body":
+                    m.sectors = whose.sectors
+                return
+
+    def _possessor(self, head: Token, m: Meaning) -> Token | None:
+        if poss := head.child("poss"):
+            return poss if poss.tag != "PRP$" else self._subject(head)
+        spoken = m.unit.noun is not None and m.unit.noun.word in SPOKEN_FOR
+        for c in head.children:
+            if c.dep == "prep" and c.i > m.unit.noun_at[0] and (c.lower == "of" or (spoken and c.lower == "for")):
+                return c.child("pobj")
+        return None
+
+    def _subject(self, noun: Token) -> Token | None:
+        """The country that "its" means in "Ruritania confirmed through its ministry": the subject above, or None."""
+        for head in noun.ancestors():
+            if (subject := head.child("nsubj")) is not None and subject is not noun:
+                who = self.index.of(subject)
+                return subject if who is not None and who.kind == "country" else None
+        return None
+
+    def _place(self, m: Meaning) -> None:
+        """The country of "Ruritania" for "protesters" in "protesters in Ruritania"."""
+        for c in m.unit.head.children:
+            where = c.child("pobj") if c.dep == "prep" and c.lower in ("in", "from", "inside") else None
+            at = self.index.of(where) if where is not None else None
+            if at is not None and at.country not in WORLD:
+                m.country = at.country or at.land
+                return
+
+    def _sender(self, m: Meaning) -> None:
+        """The country of "Ruritania" for "troops" in "Ruritania has sent troops"."""
+        verb = m.unit.head.head
+        if m.unit.head.dep == "dobj" and verb.lemma in self.words.deploys:
+            subject = verb.child("nsubj")
+            if subject is not None and (who := self.index.of(subject)) is not None:
+                m.country = who.country
+
+    def only(self) -> None:
+        """Gives home institutions without a nationality the country of the report, where it names but one."""
+        lands = {m.country or m.land for m in self.found if m.unit.lands or m.unit.entry} - WORLD - {None}
+        if len(lands) != 1:
+            return
+        land = next(iter(lands))
+        for m in self.found:
+            noun = m.unit.noun
+            if noun is None or m.kind is None or m.country is not None or noun.last in self.words.relatives:
+                continue
+            if m.sectors and m.sectors[0] in self.words.home:
+                m.country = land

@@ -1,0 +1,57 @@
+"""Units of one report -> what each means, once all of the report has been read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.annotate.actors import identity
+from onrecord.annotate.actors.books import WORLD, Books
+from onrecord.annotate.actors.identity import Index, Persons
+from onrecord.annotate.actors.lands import Lands
+from onrecord.annotate.actors.meaning import Meaning, Reader
+from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.pronouns import Pronouns
+from onrecord.data import Document
+from onrecord.tokens import Parse
+
+
+def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Books) -> list[Meaning]:
+    """A Meaning for each unit that is an actor, and for each pronoun that is sure, in the order of the text."""
+    day = (document.published or "")[:10] or None
+    reader = Reader(parse, document.text, day, books, _named(units))
+    found = [reader.read(u) for u in units]
+    index = Index(found, parse)
+    joined = identity.appositions(found, index)
+    persons = Persons(found, reader)
+    persons.name(found)
+    persons.owned(found)
+    for name, office in joined:
+        office.same(name)
+    found = sorted([*found, *persons.unseen(index)], key=lambda m: m.unit.first)
+    index = Index(found, parse)
+    lands = Lands(found, index, books.words)
+    lands.find()
+    lands.only()
+    _sides(found, index)
+    identity.acronyms(found, index, books.words.rule)
+    identity.offices(found, parse, books.words.rule)
+    actors = [m for m in found if m.kind is not None]
+    identity.share(actors)
+    return sorted([*actors, *Pronouns(found, parse, books.words).read()], key=lambda m: m.unit.first)
+
+
+def _named(units: Sequence[Unit]) -> frozenset[str]:
+    """The countries that the report names by themselves, by their people, parts or bodies."""
+    entries = [e for u in units for e in (*u.lands, u.entry) if e is not None and e.sort != "person" and not e.doubtful]
+    return frozenset(e.country for e in entries if e.country is not None) - WORLD
+
+
+def _sides(found: Sequence[Meaning], index: Index) -> None:
+    """Lets the first nationality of "Ruritanian and Sylvanian officials" be officials too."""
+    for m in found:
+        entry, head = m.unit.entry, m.unit.head
+        if entry is None or entry.sort not in ("adjective", "country") or m.unit.noun is not None:
+            continue
+        whose = index.of(head.head) if head.dep in ("amod", "compound", "nmod") else None
+        if whose is not None and whose.kind == "group" and whose.unit.lands and whose.sectors:
+            m.kind, m.sectors, m.id = "group", whose.sectors, f"{m.country} {whose.sectors[0]}"

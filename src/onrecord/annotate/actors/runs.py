@@ -1,0 +1,72 @@
+"""Capitalised words that no list knows: a person, a body, or nothing that is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from onrecord.annotate.actors.books import Books, Lists, fold
+from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.spotting import JOINTS
+from onrecord.tokens import Parse, Token
+
+SUBJECT = ("nsubj", "nsubjpass")
+THING_LABELS = frozenset(("FAC", "LOC", "EVENT", "LAW", "PRODUCT", "LANGUAGE"))
+
+
+def name_words(parse: Parse, first: int, last: int, words: Lists) -> list[str]:
+    """The folded words of a person's name, without hyphens, particles and endings like "Jr."."""
+    found = [fold(t.text) for t in parse.tokens[first : last + 1] if t.text not in JOINTS]
+    kept = [w for w in found if w and w not in words.suffixes] or [w for w in found if w]
+    return [w for w in kept if w not in words.particles] or kept
+
+
+def identity(sort: str | None, first: int, last: int, parse: Parse) -> str:
+    """The id of a person or body by its name, initials in the middle left out; "" for what is neither."""
+    if sort is None:
+        return ""
+    words = [w for t in parse.tokens[first : last + 1] if (w := fold(t.text))]
+    if len(words) > 2:
+        words = [words[0], *(w for w in words[1:-1] if len(w) > 1), words[-1]]
+    return f"{sort}:{'-'.join(words).replace(' ', '-')}"
+
+
+def title_case(words: Sequence[Token]) -> bool:
+    """Whether a sentence is set like a headline: each of its longer words, four or more, has a capital."""
+    longer = [t for t in words if len(t.text) > 4 and t.text.isalpha()]
+    return len(longer) > 3 and all(t.text[0].isupper() for t in longer)
+
+
+def sort(unit: Unit, parse: Parse, books: Books) -> Literal["person", "body"] | None:
+    """What a run of capitalised words names, by votes: entity labels, given names, its place in the sentence."""
+    assert unit.name is not None
+    tokens = parse.tokens[unit.name[0] : unit.name[1] + 1]
+    words = [t for t in tokens if t.text not in JOINTS and t.lower not in books.words.particles]
+    if not words or words[-1].lower in books.words.things or len(words) > 6:
+        return None
+    if len(words) > 1 and ending(words[-1], books.words) is not None:
+        return "body"
+    labels = {t.ent for t in words}
+    subject = unit.head.dep in SUBJECT and unit.head.head.lemma in books.words.speech
+    if labels & THING_LABELS:
+        return "person" if subject and len(words) > 1 else None
+    if len(words) == 1:
+        return _single(words[0], subject)
+    given = fold(words[0].text) in books.given
+    if (given and ("GPE" not in labels or subject)) or labels == {"PERSON"}:
+        return "person"
+    if "ORG" in labels and "GPE" not in labels:
+        return "body"
+    return "person" if subject and "GPE" not in labels else None
+
+
+def ending(word: Token, words: Lists) -> str | None:
+    """The sector that the last word of a body's name tells ("Herald": JRN), or None."""
+    return next((sector for sector, endings in words.endings.items() if word.lower in endings), None)
+
+
+def _single(word: Token, subject: bool) -> Literal["person", "body"] | None:
+    if word.ent == "PERSON":
+        return "person" if subject or word.dep in (*SUBJECT, "poss", "agent") else None
+    acronym = word.text.isupper() and 2 < len(word.text) < 7
+    return "body" if word.ent == "ORG" and (acronym or subject) else None

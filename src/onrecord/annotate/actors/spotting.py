@@ -1,0 +1,157 @@
+"""Tokens -> pieces: listed names, nouns for actors, and runs of capitalised words that no list knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from onrecord.annotate.actors.books import Agent, Books, Entry, fold
+from onrecord.tokens import Parse, Token
+
+T = TypeVar("T")
+
+JOINTS = frozenset("-–‐")
+APOSTROPHES = frozenset("'’")
+# Entity labels whose words are no part of an actor's name.
+NO_NAME = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "LAW"))
+
+
+class Piece:
+    """Tokens `first` to `last` (both inside) that a list knows (`entry` or `agent`), or a run of capitalised words."""
+
+    __slots__ = ("agent", "entry", "first", "last", "sort")
+
+    def __init__(self, first: int, last: int, entry: Entry | None = None, agent: Agent | None = None) -> None:
+        self.first, self.last, self.entry, self.agent = first, last, entry, agent
+        self.sort = entry.sort if entry else "noun" if agent else "run"
+
+
+def spot(parse: Parse, books: Books) -> list[Piece | None]:
+    """For each token the piece that it belongs to, or None; pieces never overlap, and the longest listed name wins."""
+    tokens = parse.tokens
+    folds = [fold(t.text) for t in tokens]
+    found: list[Piece | None] = [None] * len(tokens)
+    i = 0
+    while i < len(tokens):
+        piece = _listed(tokens, folds, i, books) or _noun(tokens, folds, i, books)
+        if piece:
+            found[i : piece.last + 1] = [piece] * (piece.last + 1 - i)
+        i = piece.last + 1 if piece else i + 1
+    _namesakes(tokens, found)
+    _runs(tokens, found, books)
+    return found
+
+
+def _namesakes(tokens: Sequence[Token], found: list[Piece | None]) -> None:
+    """Lets go of countries and capitals that are part of a person's name: "Michael Jordan", "Paris Roe"."""
+    for i, piece in enumerate(found):
+        if piece is None or piece.first != piece.last or piece.sort not in ("country", "seat", "within"):
+            continue
+        if tokens[i].ent == "PERSON" and any(
+            0 <= j < len(tokens) and found[j] is None and tokens[j].ent_i == tokens[i].ent_i and is_name(tokens[j])
+            for j in (i - 1, i + 1)
+        ):
+            found[i] = None
+
+
+def _match(
+    tokens: Sequence[Token], folds: Sequence[str], i: int, get: Callable[[str], T | None], most: int
+) -> tuple[int, T] | None:
+    """The last token of the longest entry that begins at token `i`, with the entry; None when there is none."""
+    best: tuple[int, T] | None = None
+    words, text, sent = 0, "", tokens[i].sent
+    for j in range(i, min(i + 2 * most, len(tokens))):
+        if tokens[j].sent != sent:
+            break
+        if not folds[j]:
+            if tokens[j].text in JOINTS or tokens[j].text in APOSTROPHES:
+                continue
+            break
+        text = f"{text} {folds[j]}" if text else folds[j]
+        words += 1 + folds[j].count(" ")
+        if (entry := get(text)) is not None:
+            best = (j, entry)
+        if words >= most:
+            break
+    return best
+
+
+def _listed(tokens: Sequence[Token], folds: Sequence[str], i: int, books: Books) -> Piece | None:
+    most = books.longest_name.get(folds[i].partition(" ")[0])
+    if most is None or not (tokens[i].text[0].isupper() or tokens[i].lower in ("al", "dpa")):
+        return None
+    if i > 1 and tokens[i - 1].text in JOINTS and tokens[i - 2].lower in ("al", "el"):
+        return None
+    match = _match(tokens, folds, i, books.name, most)
+    if match is None:
+        return None
+    last, entry = match
+    shown = "".join(t.text for t in tokens[i : last + 1])
+    if entry.exact and not shown.replace(".", "").replace("-", "").isupper():
+        return None
+    if last == i and ((not entry.exact and shown.isupper() and 1 < len(shown) < 4) or _money(tokens, i)):
+        return None
+    return Piece(i, last, entry=entry)
+
+
+def _money(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the name only says which dollars: "US$8,000"."""
+    text = tokens[i].text
+    return text.endswith("$") or (i + 1 < len(tokens) and tokens[i + 1].text == "$" and not tokens[i].space)
+
+
+def _noun(tokens: Sequence[Token], folds: Sequence[str], i: int, books: Books) -> Piece | None:
+    most = books.longest_noun.get(folds[i].partition(" ")[0])
+    if most is None or (i and tokens[i - 1].text in JOINTS and not tokens[i - 1].space and _bound(tokens, i)):
+        return None
+    match = _match(tokens, folds, i, books.nouns.get, most)
+    if match is None or (match[0] == i and tokens[i].pos not in ("NOUN", "PROPN")):
+        return None
+    return Piece(i, match[0], agent=match[1])
+
+
+def _bound(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the hyphen before the word at `i` makes it part of another, as it does not in "ex-president"."""
+    return i > 1 and tokens[i - 2].lower not in ("ex", "vice", "then", "deputy") and tokens[i].tag[:2] != "NN"
+
+
+def is_name(token: Token) -> bool:
+    """Whether `token` is a capitalised word that may be part of a name."""
+    return (
+        token.text[0].isupper()
+        and token.tag in ("NNP", "NNPS", "FW")
+        and token.ent not in NO_NAME
+        and any(c.isalpha() for c in token.text)
+    )
+
+
+def _runs(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> None:
+    i = 0
+    while i < len(tokens):
+        if found[i] is not None or not (is_name(tokens[i]) or _misdated(tokens, i, books)):
+            i += 1
+            continue
+        last = _run_end(tokens, found, i, books)
+        found[i : last + 1] = [Piece(i, last)] * (last + 1 - i)
+        i = last + 1
+
+
+def _misdated(tokens: Sequence[Token], i: int, books: Books) -> bool:
+    """Whether the label took a first name for a month: "Jan Roe", "April Roe"."""
+    if tokens[i].ent != "DATE" or tokens[i].tag != "NNP" or fold(tokens[i].text) not in books.given:
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return after is not None and after.tag == "NNP" and after.text.isalpha() and after.text[0].isupper()
+
+
+def _run_end(tokens: Sequence[Token], found: Sequence[Piece | None], i: int, books: Books) -> int:
+    """The last token of the run of name words that begins at `i`; joints and particles only between two of them."""
+    last = j = i
+    while j + 1 < len(tokens) and tokens[j + 1].sent == tokens[i].sent and found[j + 1] is None:
+        j += 1
+        joint = tokens[j].text in JOINTS and not tokens[j - 1].space
+        if is_name(tokens[j]) or (j == i + 1 and _misdated(tokens, i, books)):
+            last = j
+        elif not (joint or tokens[j].lower in books.words.particles):
+            break
+    return last
