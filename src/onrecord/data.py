@@ -112,9 +112,9 @@ class Document(Record, frozen=True, kw_only=True):
 class Actor(Record, frozen=True, kw_only=True):
     """Who acts or speaks: one `id` for one person, body, group or country through the whole report.
 
-    A named one's id is the same in every report; that of an unnamed one names country and sector ("UKR SPY"). `name` is
-    the fullest form, `names` every form met, `role` the office as written, `country` ISO 3166 alpha-3 or PLOVER's code of
-    a body of several states (IGO, UNO, EUR, NGO ...), `sectors` PLOVER's (GOV, MIL, SPY ...), `members` the ids of the
+    A named one's id is the same in every report; an unnamed one's names country and sector ("UKR SPY"). `name` is the
+    fullest form, `names` every form met, `role` the office as written, `country` ISO 3166 alpha-3 or PLOVER's code of a
+    body of several states (IGO, UNO, EUR, NGO ...), `sectors` PLOVER's (GOV, MIL, SPY ...), `members` the ids of the
     actors that a group names.
     """
 
