@@ -20,6 +20,7 @@ Six verbs, in the order in which a report goes through them:
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,11 @@ __all__ = [
     "annotate",
     "relation",
 ]
+
+
+# The room `onrecord.annotate` and the function of that name below share it: a package sets its name on its parent when it
+# is first imported, so it is imported before the function takes the name.
+importlib.import_module("onrecord.annotate")
 
 
 @cache

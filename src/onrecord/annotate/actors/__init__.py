@@ -13,8 +13,8 @@ from onrecord.annotate.actors.spotting import spot
 from onrecord.data import Actor, Finding, Mention, Page
 from onrecord.makers import maker
 
-# By the rule that found the mention. pronoun: right in 72 of 100 on GAP validation. run: rounded down from 73 to 88 of 100
-# persons that are such in samples of WikiGold, CrossNER politics and PUD. The others are estimates.
+# By the rule that found the mention. pronoun: right in 72 of 100 on GAP validation. run: 73 to 88 of 100 of its persons
+# are such in samples of WikiGold, CrossNER politics and PUD. The others are estimates.
 SCORES = {
     "list": 0.9, "title": 0.9, "surname": 0.9, "apposition": 0.85, "noun": 0.85, "office": 0.75, "run": 0.75,
     "pronoun": 0.7,
@@ -25,8 +25,8 @@ class Actors:
     """Finds who acts or speaks in a report."""
 
     name = "actors"
-    needs = ("parse",)
-    gives = ("actors",)
+    needs: tuple[str, ...] = ("parse",)
+    gives: tuple[str, ...] = ("actors",)
 
     def __init__(self) -> None:
         self.books = Books()
