@@ -36,7 +36,7 @@ def numbers_exclude(one: Account, other: Account) -> Verdict | None:
                 relation="contradicts",
                 on="quantity",
                 values=(a.words, b.words),
-                why=_why(one, other, a, b),
+                why=_why(one, other, owners(one, held), a, b),
                 # Estimates: lower where a place is not known to be the same.
                 score=0.7 if where else 0.5,
             )
@@ -82,11 +82,12 @@ def _km(a: Place, b: Place) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-def _why(one: Account, other: Account, a: Quantity, b: Quantity) -> str:
+def _why(one: Account, other: Account, whose: frozenset[str], a: Quantity, b: Quantity) -> str:
     day = max(d.start for d in (days(one), days(other)) if d).isoformat()
     code = one.finding.code if isinstance(one.finding, Event) else "count"
+    what = ", ".join([f"“{a.of}”", code, *sorted(whose)])
     return (
-        f"Both count {a.of} ({code}) around {day}: {a.words} allows {_said(allowed(a))}, "
+        f"Two numbers of one thing ({what}) for {day}: {a.words} allows {_said(allowed(a))}, "
         f"{b.words} allows {_said(allowed(b))}; no number meets both."
     )
 
