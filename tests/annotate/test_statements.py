@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotate.statements import Statements
 from onrecord.annotate.statements.quotes import quotes
-from onrecord.data import Actor, Finding, Mention, Page, Span, Statement, Time
+from onrecord.data import Actor, ActorKind, Finding, Mention, Page, Span, Statement, Time
 from onrecord.makers import maker
 from tests import bracketed
 
@@ -34,7 +35,7 @@ class Given:
 
     def mention(self, page: Page, name: str) -> Mention:
         """The mention of that name."""
-        actor = Actor(name=name[2:], id=name, kind="unnamed")
+        actor = Actor(name=name[2:], id=name, kind=msgspec.convert(name.partition("=")[2] or "unnamed", ActorKind))
         value = actor if name.startswith("a:") else Time(timex=name[2:])
         return Mention.at(page.document.span(*self.spans[name]), value, by="given-1", score=1.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import codebooks
-from onrecord.annotate.statements import chains, cues, occasions
+from onrecord.annotate.statements import chains, cues, doubts, occasions
 from onrecord.annotate.statements.drafts import Draft, drafts
 from onrecord.annotate.statements.extents import Marks, minus, trimmed
 from onrecord.data import Document, Finding, Manner, Page, Span, Statement
@@ -33,6 +33,7 @@ class Statements:
     def _page(self, page: Page) -> list[Statement]:
         found, quotes = drafts(page, self.cues)
         marks = Marks(quotes)
+        found = [d for d in found if doubts.stands(page, d, marks.at, self.cues.speaking)]
         links = chains.Chains(page, found, marks)
         settings = occasions.Settings(page, self.occasions)
         made: dict[int, Statement] = {}
@@ -41,6 +42,8 @@ class Statements:
             if spans is None:
                 continue
             outer = links.within(draft)
+            if draft.source is not None and outer not in made and draft.source.lower in doubts.SPEAKING:
+                continue
             made[draft.cue.i] = Statement.at(
                 page.document,
                 by=self.maker.key,

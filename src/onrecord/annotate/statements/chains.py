@@ -6,8 +6,19 @@ from collections.abc import Iterator
 
 from onrecord.annotate.statements.drafts import Draft
 from onrecord.annotate.statements.extents import Marks
-from onrecord.data import Mention, Page
+from onrecord.data import Actor, ActorKind, Mention, Page
 from onrecord.tokens import Token
+
+# Pronouns of the one who speaks, inside of a quotation.
+FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+# Kinds of actor that a pronoun can stand for when a report goes on with the one who spoke last.
+KINDS: dict[str, frozenset[ActorKind]] = {
+    "he": frozenset(("person", "unnamed")),
+    "she": frozenset(("person", "unnamed")),
+    "it": frozenset(("body", "country")),
+    "they": frozenset(("group",)),
+}
+OTHERS = {"he": ("she", "her"), "she": ("he", "his", "him")}
 
 
 class Chains:
@@ -15,7 +26,11 @@ class Chains:
 
     def __init__(self, page: Page, drafts: list[Draft], marks: Marks) -> None:
         self.page, self.drafts = page, drafts
+        self.marks = marks
         self.outer = _outer(drafts)
+        self.known: dict[int, tuple[str, ...]] = {}
+        self.spoke: tuple[int, tuple[str, ...]] = (-1, ())
+        self.forms = _forms(page)
 
     def outer_first(self) -> Iterator[Draft]:
         """The drafts, each after the one that it lies in."""
@@ -27,16 +42,40 @@ class Chains:
 
     def voices(self, draft: Draft) -> dict[str, tuple[str, ...]]:
         """The ids of the actor mentions that speak, and of those that relay, outermost first."""
-        speakers = tuple(self._mentions(draft.source)) if draft.source is not None else ()
+        speakers = self.known[draft.cue.i] = self._speakers(draft)
+        if draft.cue.i not in self.outer:
+            last = max(draft.cue.i, *(b for _, b in draft.content))
+            self.spoke = (self.page.parse.tokens[last].sent, speakers)
         via = tuple(m for r in draft.relays for m in self._mentions(r))
         return {"speakers": speakers, "via": via}
+
+    def _speakers(self, draft: Draft) -> tuple[str, ...]:
+        if draft.source is None:
+            return ()
+        outer = self.within(draft)
+        if draft.source.lower in FIRST and draft.source.i in self.marks.at:
+            return self.known.get(outer, ())
+        found = tuple(self._mentions(draft.source))
+        return found if found or outer >= 0 else self._went_on(draft.source)
+
+    def _went_on(self, source: Token) -> tuple[str, ...]:
+        """The one speaker of the sentence before, for a "he", "she", "it" or "they" that nothing else resolves."""
+        sentence, speakers = self.spoke
+        kinds = KINDS.get(source.lower)
+        if kinds is None or len(speakers) != 1 or not sentence <= source.sent <= sentence + 1:
+            return ()
+        spoke = self.page.by_id[speakers[0]]
+        actor = spoke.value if isinstance(spoke, Mention) else None
+        if not isinstance(actor, Actor) or actor.kind not in kinds:
+            return ()
+        return () if self.forms.get(actor.id, set()) & {*OTHERS.get(source.lower, ())} else speakers
 
     def _mentions(self, source: Token) -> Iterator[str]:
         """The mentions of the head of a source and of those joined to it by "and"; of "who", of what it stands for; of
         a readout or a poll, of whose it is."""
         token: Token | None = source
-        if source.tag in ("WP", "WDT") and source.head.dep == "relcl":
-            token = source.head.head
+        if source.tag in ("WP", "WDT"):
+            token = next((v.head for v in source.ancestors() if v.dep == "relcl"), source)
         while token is not None:
             mention = self.page.actor(token) or self._author(token)
             if mention is not None:
@@ -58,6 +97,15 @@ class Chains:
         while at in self.outer:
             depth, at = depth + 1, self.outer[at]
         return depth
+
+
+def _forms(page: Page) -> dict[str, set[str]]:
+    """The pronouns by which each actor is called, by its id."""
+    forms: dict[str, set[str]] = {}
+    for mention in page.actors:
+        if isinstance(mention.value, Actor) and len(mention.span.quote) < 5:
+            forms.setdefault(mention.value.id, set()).add(mention.span.quote.lower())
+    return forms
 
 
 def _outer(drafts: list[Draft]) -> dict[int, int]:

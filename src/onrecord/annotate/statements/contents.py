@@ -1,9 +1,10 @@
 """What a cue takes: for each kind of complement (a *frame*), the words that it carries as content.
 
 A frame's name is what the codebook counts by: "clause" (said that ...), "infinitive" (promised to ...), "ing" (denied
-doing), "small" (called it a lie), "urge" (asked them to ...), "object" (rejected the claim), "of" (warned of) and other
-prepositions, "object of" (accused them of), "object as" (described it as); the same with "passive" before; "inserted"
-(the plan, she said, failed) and "as" (as she said, it failed). A content is a list of ranges of token numbers.
+doing), "small" (called it a lie), "urge" (asked them to ...), "object" (rejected the plan), "claim" (denied the
+charge), "count" (reported nine deaths), "of" (warned of) and other prepositions, "object of" (accused them of),
+"object as" (described it as); the same with "passive" before; "inserted" (the plan, she said, failed) and "as" (as she
+said, it failed). A content is a list of ranges of token numbers.
 """
 
 from __future__ import annotations
@@ -20,6 +21,21 @@ PREPOSITIONS = frozenset(
     ("about", "against", "as", "at", "for", "from", "in", "into", "like", "of", "on", "over", "to", "toward", "with")
 )
 RELATIVE = ("WDT", "WP", "WP$")
+# Verbs whose object is who is told, and not what.
+TELLING = frozenset(
+    ("tell", "assure", "inform", "remind", "notify", "warn", "ask", "urge", "advise", "caution", "promise")
+)
+# Verbs that end a sentence after a comma without a complement (", the agency reported").
+CLOSING = frozenset(("say", "report", "add", "announce", "write", "note", "tell"))
+# Objects that are themselves words or deeds laid to somebody ("denied the charge", "confirmed the report").
+CLAIMS = frozenset(
+    ("accusation", "allegation", "assertion", "charge", "claim", "connection", "existence", "guilt", "intention",
+     "involvement", "link", "part", "presence", "report", "responsibility", "role", "rumor", "rumour", "suggestion",
+     "wrongdoing")
+)  # fmt: skip
+# How far below a verb the parse may have hung its clause.
+DEPTH = 6
+BETWEEN = frozenset(("prep", "pobj", "dobj", "dative", "npadvmod", "conj", "appos"))
 
 
 def verb_frames(verb: Token) -> Iterator[Frame]:
@@ -30,17 +46,27 @@ def verb_frames(verb: Token) -> Iterator[Frame]:
         return
     taken = verb.child("dobj") or verb.child("dative")
     bare = taken is not None and taken.dep == "dobj"
+    if taken is None and sum(c.dep == "oprd" for c in verb.children) > 1:
+        taken = verb.child("oprd")
     for c in verb.children:
         if c.dep == "ccomp" and finite(c):
-            yield "clause", [(c.left, c.right)]
+            if (joint := dangling(c)) is not None:
+                yield "object", [(c.left, joint.i - 1)]
+            elif not _closes(verb, c) and not _bare(verb, c):
+                yield "clause", [_beyond(verb, c)]
         elif c.dep in ("ccomp", "xcomp") and c.i > verb.i:
             yield _called_on(verb, c) or _nonfinite(c, taken)
-        elif c.dep == "oprd" and taken is not None:
+        elif c.dep == "oprd" and taken is not None and c is not taken:
             yield "small", [_both(taken, c)]
         elif c.dep == "prep" and c.i > verb.i and c.lower in PREPOSITIONS:
             yield _prepositional(c, taken)
     if taken is not None and bare and taken.tag not in RELATIVE:
         yield "object", [(taken.left, taken.right)]
+        if taken.lemma.lower() in CLAIMS:
+            after = next((c for c in verb.children if c.dep == "prep" and c.left == taken.right + 1), taken)
+            yield "claim", [(taken.left, after.right)]
+        if any(c.tag == "CD" or c.lower in ("first", "second", "record") for c in taken.children):
+            yield "count", [(taken.left, taken.right)]
         yield from _hanging(taken)
     yield from _host(verb)
 
@@ -101,12 +127,80 @@ def aside(content: Range, tokens: Sequence[Token]) -> Range:
             break
         if (
             token.dep == "relcl"
+            and not _marked(token)
             and token.left - 1 > first
             and tokens[token.left - 1].text == ","
             and token.right >= last
         ):
             return first, token.left - 2
     return content
+
+
+def strayed(verb: Token) -> Token | None:
+    """The "that" clause of a verb that the parse hung on a noun between ("said after the talks that ..."), or None."""
+    node, told = verb, verb.lemma.lower() in TELLING
+    for _ in range(DEPTH):
+        below = [c for c in node.children if c.i > verb.i and c.dep in BETWEEN and c.pos not in ("VERB", "AUX")]
+        if not below or (below[0].lower == "to" and node is verb and not told and verb.lemma.lower() not in CLOSING):
+            return None
+        node = below[-1]
+        if node.dep != "dobj" or told or node.head is not verb:
+            for c in node.children:
+                if c.i > node.i and c.dep in ("acl", "relcl", "ccomp") and finite(c) and _marked(c):
+                    return c
+    return None
+
+
+def dangling(c: Token) -> Token | None:
+    """The "and" that the parse left at the end of a clause's subject: that is an object then, and the clause goes on
+    with the verb above ("rejects that description and says ..."); or None."""
+    subject = c.child("nsubj")
+    last = subject.children[-1] if subject is not None and subject.children else None
+    return last if last is not None and last.dep == "cc" and last.i > c.left + 1 and last.i + 1 == c.i else None
+
+
+def _bare(verb: Token, c: Token) -> bool:
+    """Whether a clause is only a verb in the past, which a reduced relative clause is ("an interview aired Monday")."""
+    if c.i < verb.i or c.tag not in ("VBD", "VBN") or verb.dep == "relcl":
+        return False
+    return c.child(*SUBJECTS, "mark", "aux", "auxpass") is None
+
+
+def _marked(clause: Token) -> bool:
+    return any(c.dep == "mark" and c.lower == "that" for c in clause.children)
+
+
+def _closes(verb: Token, c: Token) -> bool:
+    """Whether a clause is no complement but the reporter of the whole (", the agency reported")."""
+    if c.i < verb.i or c.lemma.lower() not in CLOSING or c.child("nsubj") is None or c.child("mark") is not None:
+        return False
+    return c.child("ccomp", "dobj", "prep", "xcomp") is None and _comma_before(verb, c)
+
+
+def _comma_before(head: Token, c: Token) -> bool:
+    """Whether a comma under `head` stands right before the words of `c`."""
+    if any(x.i == c.left and x.text == "," for x in c.children):
+        return True
+    at: Token | None = head
+    while at is not None and at.i != c.left - 1:
+        at = next((x for x in at.children if x.left < c.left <= x.right + 1), None)
+    return at is not None and at.text == ","
+
+
+def _beyond(verb: Token, c: Token) -> Range:
+    """The words of a clause; only what follows the verb where it is set into the clause ("that he said was lost")."""
+    return (verb.i + 1, c.right) if c.left < verb.i < c.i else (c.left, c.right)
+
+
+def _end(c: Token) -> int:
+    """The last word of a clause without a finite verb, less a finite one joined to it: that goes on with the cue's."""
+    joint = c.right
+    for x in c.children:
+        if x.dep == "cc":
+            joint = x.i - 1
+        elif x.dep == "conj" and x.child(*SUBJECTS) is None and finite(x) and c.i <= joint < x.i:
+            return joint
+    return c.right
 
 
 def _both(taken: Token, c: Token) -> Range:
@@ -116,36 +210,47 @@ def _both(taken: Token, c: Token) -> Range:
 
 def _within(preposition: Token) -> Range:
     """What follows a preposition."""
-    return (
-        (preposition.i + 1, preposition.right) if preposition.right > preposition.i else (preposition.i, preposition.i)
-    )
+    last = _last(preposition)
+    return (preposition.i + 1, last) if last > preposition.i else (preposition.i, preposition.i)
+
+
+def _last(preposition: Token) -> int:
+    """The last word of what follows a preposition."""
+    clause = preposition.child("pcomp")
+    return _end(clause) if clause is not None and clause.right == preposition.right else preposition.right
 
 
 def _called_on(verb: Token, c: Token) -> Frame | None:
     """ "called on them to leave"."""
     for p in verb.children:
         if p.dep == "prep" and p.lower in ("on", "upon") and p.right + 1 == c.left and c.tag == "VB":
-            return "on to", [(p.i + 1, c.right)]
+            return "on to", [(p.i + 1, _end(c))]
     return None
 
 
 def _nonfinite(c: Token, taken: Token | None) -> Frame:
     subject = c.child("nsubj", "nsubjpass")
     if taken is not None and taken.dep == "dobj" and taken.i < c.i:
-        return ("urge" if c.child("aux") is not None else "small"), [_both(taken, c)]
+        first, last = _both(taken, c)
+        return ("urge" if c.child("aux") is not None else "small"), [(first, _end(c) if last == c.right else last)]
     if subject is not None:
-        return ("urge" if any(x.tag == "TO" for x in c.children) else "small"), [(c.left, c.right)]
-    if c.tag == "VBG":
-        return "ing", [(c.left, c.right)]
-    return "infinitive", [(c.left, c.right)]
+        return ("urge" if any(x.tag == "TO" for x in c.children) else "small"), [(c.left, _end(c))]
+    return ("ing" if c.tag == "VBG" else "infinitive"), [(c.left, _end(c))]
 
 
 def _prepositional(preposition: Token, taken: Token | None) -> Frame:
     name = preposition.lower
     if taken is not None and taken.dep == "dobj" and taken.i < preposition.i:
-        fronted = taken.right < taken.head.i
-        return f"object {name}", [_within(preposition) if fronted else (taken.left, preposition.right)]
+        if taken.right < taken.head.i:
+            return f"object {name}", [_within(preposition)]
+        return f"object {name}", [_from(taken, preposition)]
     return name, [_within(preposition)]
+
+
+def _from(taken: Token, preposition: Token) -> Range:
+    """An object with the phrase after it; only the phrase where the object is who is told ("asked her about it")."""
+    told = taken.head.lemma.lower() in TELLING and preposition.lower in ("about", "for")
+    return (preposition.i if told else taken.left, _last(preposition))
 
 
 def _hanging(taken: Token) -> Iterator[Frame]:
@@ -156,16 +261,19 @@ def _hanging(taken: Token) -> Iterator[Frame]:
     for noun in {taken.i: taken, last.i: last}.values():
         for c in noun.children:
             if c.dep == "prep" and c.i > noun.i and c.lower in PREPOSITIONS:
-                yield f"object {c.lower}", [(taken.left, c.right)]
+                yield f"object {c.lower}", [_from(taken, c)]
 
 
 def _host(verb: Token) -> Iterator[Frame]:
     """The clause that a cue without a complement is set into: "..., she said, ..." or "as she said, ..."."""
     head = verb.head
-    if head is verb or verb.child("ccomp", "dobj") is not None or verb.child("nsubj") is None:
+    taken = verb.child("ccomp") or (verb.child("dobj") if verb.lemma.lower() not in TELLING else None)
+    if head is verb or taken is not None or verb.child("nsubj") is None:
         return
     marked = any(c.dep in ("mark", "advmod") and c.lower == "as" for c in verb.children)
-    if verb.dep == "parataxis" or (verb.dep == "ccomp" and verb.left > head.left and verb.right < head.right):
+    if verb.dep == "parataxis" or (
+        verb.dep == "ccomp" and verb.left > head.left and (verb.right < head.right or _comma_before(head, verb))
+    ):
         yield "inserted", without(head, verb)
     elif verb.dep == "advcl" and marked and head.pos in ("VERB", "AUX"):
         yield "as", without(head, verb)

@@ -12,14 +12,18 @@ BOOK = "cues-1.toml"
 Frames = dict[str, float]
 
 
-class _Book(msgspec.Struct, forbid_unknown_fields=True):
+class Book(msgspec.Struct, forbid_unknown_fields=True):
+    """A codebook of cues as it is written."""
+
     verbs: dict[Stance, dict[str, Frames]]
     nouns: dict[Stance, dict[str, Frames]]
     adjectives: dict[Stance, dict[str, Frames]]
     negative: list[str]
     carriers: list[str]
     light: list[str]
-    sources: list[str]
+    people: list[str]
+    texts: list[str]
+    media: list[str]
     phrases: list[str]
 
 
@@ -38,15 +42,18 @@ class Cues:
 
     `quoting` are the verbs that report direct speech, `negative` those that say that nothing was said ("declined to"),
     `carriers` those under which an infinitive is said all the same ("continued to say"), `light` those that leave the
-    saying to their object ("made the claim"), `sources` nouns that can be cited, `phrases` nouns of "in the words of".
+    saying to their object ("made the claim"), `people` and `texts` nouns of what can be cited (`speaking` are both),
+    `media` of those who only pass words on, `phrases` nouns of "in the words of".
     """
 
-    def __init__(self) -> None:
-        book = codebooks.load(BOOK, _Book)
+    def __init__(self, book: Book | None = None) -> None:
+        book = book or codebooks.load(BOOK, Book)
         self.verbs, self.nouns, self.adjectives = map(_by_lemma, (book.verbs, book.nouns, book.adjectives))
         self.quoting = frozenset(lemma for lemma, frames in self.verbs.items() if "quote" in frames)
         self.negative, self.carriers = frozenset(book.negative), frozenset((*book.carriers, *book.negative))
-        self.light, self.sources, self.phrases = frozenset(book.light), frozenset(book.sources), frozenset(book.phrases)
+        self.people, self.texts, self.media = frozenset(book.people), frozenset(book.texts), frozenset(book.media)
+        self.speaking = self.people | self.texts
+        self.light, self.phrases = frozenset(book.light), frozenset(book.phrases)
 
 
 def _by_lemma(book: dict[Stance, dict[str, Frames]]) -> Lexicon:

@@ -9,6 +9,8 @@ from onrecord.tokens import Parse, Token
 
 # How many tokens may stand between a quotation and the verb that reports it: names with titles and appositions do.
 REACH = 45
+# No title is longer than this (in tokens).
+TITLE = 9
 ENDS = frozenset((",", "?", "!", "—", "–", "-", "--", "..."))
 # Verbs that only say more about the name beside them.
 ASIDE = frozenset(("relcl", "acl", "aux", "auxpass", "amod", "compound"))
@@ -26,6 +28,8 @@ class Voices:
         self.said: dict[int, list[Quote]] = {}
         last: Quote | None = None
         for quote in quotes:
+            if self._named(quote):
+                continue
             verb = self._after(quote) or self._before(quote) or self._resumed(quote, last)
             if verb is not None:
                 self.said.setdefault(verb.i, []).append(quote)
@@ -65,9 +69,20 @@ class Voices:
                 return token if mark == ":" or token.i in self.said or self._clausal(quote) else None
         return None
 
+    def _named(self, quote: Quote) -> bool:
+        """Whether the quotation is the title of something ("on “Good Morning,” he said"): what hangs on a preposition
+        before it, without a verb."""
+        before = self.parse.tokens[max(quote.first - 1, 0)]
+        words = self.parse.tokens[quote.first + 1 : quote.last]
+        if before.pos not in ("ADP", "NOUN", "PROPN", "DET", "ADJ") or len(words) > TITLE or quote.first == 0:
+            return False
+        return all(t.text[:1].isupper() or t.pos in ("ADP", "DET", "CCONJ", "PUNCT", "PART") for t in words)
+
     def _clausal(self, quote: Quote) -> bool:
-        """Whether the quotation is a sentence of its own and no word or two."""
+        """Whether the quotation is a sentence of its own or more than one, and no word or two."""
         first = self.parse.tokens[quote.first + 1]
+        if self.parse.tokens[quote.first].sent < self.parse.tokens[quote.last - 1].sent:
+            return True
         return first.text[:1].isupper() and quote.last - quote.first > 3
 
     def _resumed(self, quote: Quote, last: Quote | None) -> Token | None:

@@ -28,10 +28,23 @@ PHRASE = Cue(stance="asserts", score=0.5)
 class Draft:
     """A statement as tokens: `cue` its head word, `words` the range of all its words, `source` the head of the source.
 
-    `relays` are the heads of those who only pass it on, outermost first, and `verbs` where its time and place hang.
+    `relays` are the heads of those who only pass it on, outermost first, `grounds` is the head of what it is said to
+    rest on ("citing a report") and `verbs` are where its time and place hang.
     """
 
-    __slots__ = ("content", "cue", "frame", "negated", "relays", "score", "source", "stance", "verbs", "words")
+    __slots__ = (
+        "content",
+        "cue",
+        "frame",
+        "grounds",
+        "negated",
+        "relays",
+        "score",
+        "source",
+        "stance",
+        "verbs",
+        "words",
+    )
 
     def __init__(self, cue: Token, frame: str, content: list[Range], known: Cue) -> None:
         self.cue, self.frame, self.content = cue, frame, content
@@ -41,6 +54,7 @@ class Draft:
         self.source: Token | None = None
         self.negated = False
         self.relays: list[Token] = []
+        self.grounds: Token | None = None
         self.verbs = [cue]
 
     def source_range(self, parse: Parse) -> Range:
@@ -58,11 +72,11 @@ def drafts(page: Page, cues: Cues) -> tuple[list[Draft], list[Quote]]:
     marks = quotes(page.document.text, page.parse)
     found: dict[int, Draft] = {}
     for token in page.parse.tokens:
-        if (draft := _draft(token, cues)) is not None:
+        if (draft := _draft(page, token, cues)) is not None:
             found[token.i] = draft
     _part(found)
-    for i in [d.source.head.i for d in found.values() if d.relays and d.source is not None]:
-        found.pop(i, None)
+    for noun in [d.grounds or d.source for d in found.values() if d.relays or d.grounds]:
+        found.pop(noun.head.i if noun is not None else -1, None)
     for i, draft in list(found.items()):
         if not _cut(draft, page.parse):
             del found[i]
@@ -118,12 +132,12 @@ def _lemma(token: Token) -> str:
     return token.lemma.lower()
 
 
-def _draft(token: Token, cues: Cues) -> Draft | None:
+def _draft(page: Page, token: Token, cues: Cues) -> Draft | None:
     """The draft of one word, or None where it is no cue or what it says is open."""
     if token.lower == "according":
-        return _according(token, cues)
+        return _according(page, token, cues)
     if token.pos in ("VERB", "AUX"):
-        return _verbal(token, cues)
+        return _verbal(page, token, cues)
     if token.pos == "NOUN":
         return _phrase(token, cues) or _nominal(token, cues)
     if token.pos == "ADJ":
@@ -148,22 +162,40 @@ def _best(token: Token, lexicon: Lexicon, frames: Callable[[Token], Iterator[Fra
     return best
 
 
-def _verbal(verb: Token, cues: Cues) -> Draft | None:
+def _verbal(page: Page, verb: Token, cues: Cues) -> Draft | None:
     if _lemma(verb) not in cues.verbs or relays.relays(verb) or _supposed(verb, cues):
         return None
     draft = _best(verb, cues.verbs, contents.verb_frames)
-    citing = relays.citing(verb, cues.sources)
-    if citing is not None and (said := citing.child("ccomp")) is not None and "clause" in cues.verbs[_lemma(verb)]:
-        draft = Draft(verb, "clause", [(said.left, said.right)], cues.verbs[_lemma(verb)]["clause"])
+    if (elsewhere := _elsewhere(verb, cues)) is not None and (draft is None or draft.frame not in CLAUSAL):
+        draft = elsewhere
     if draft is None or (draft.frame == "object" and _points(verb)):
         return None
     draft.source = sources.of_verb(verb)
     draft.words, draft.negated = extents.verb_cue(verb, cues)
     draft.words = extents.reached(draft.words, draft.content, verb)
-    _relay(draft, citing)
+    _relay(page, draft, cues)
     if draft.source is None and not draft.frame.startswith("passive"):
         return None
     return draft
+
+
+def _elsewhere(verb: Token, cues: Cues) -> Draft | None:
+    """The draft of a verb whose clause hangs on another word: on "citing", on a noun between ("said after the talks
+    that ..."), or on the verb that relays it ("the bridge was lost, Tapwire quoted her as saying")."""
+    known = cues.verbs[_lemma(verb)].get("clause")
+    if known is None:
+        return None
+    if (citing := relays.citing(verb)) is not None and (said := citing[0].child("ccomp")) is not None:
+        return Draft(verb, "clause", [(said.left, said.right)], known)
+    if (outer := relays.quoting(verb)) is not None:
+        said = outer.child("ccomp")
+        return (
+            Draft(verb, "inserted", [(said.left, said.right)], known) if said is not None and said.i < outer.i else None
+        )
+    said = contents.strayed(verb)
+    if said is None or (said.head.head.lower != "in" and _lemma(said.head) in cues.nouns):
+        return None
+    return Draft(verb, "clause", [(said.left, said.right)], known)
 
 
 def _supposed(verb: Token, cues: Cues) -> bool:
@@ -172,7 +204,11 @@ def _supposed(verb: Token, cues: Cues) -> bool:
     for c in verb.children:
         if c.dep == "mark" and c.lower in SUPPOSED:
             return True
-        if c.dep == "aux" and c.tag == "TO" and verb.dep in ("xcomp", "ccomp", "acl", "relcl"):
+        if c.dep == "aux" and c.tag == "TO":
+            while head.head is not head and verb.dep == "conj":
+                verb, head = head, head.head
+            if verb.dep not in ("xcomp", "ccomp", "acl", "relcl"):
+                return False
             return _lemma(head) not in cues.carriers
     return verb.dep == "pcomp" and head.lower in ("from", "without", "against")
 
@@ -182,16 +218,22 @@ def _points(verb: Token) -> bool:
     return taken is not None and taken.left == taken.right and taken.lower in POINTERS
 
 
-def _cite(draft: Draft, citing: Token) -> None:
-    """Makes whoever is cited the source, and the source so far the relay."""
-    cited = citing.child("dobj", "pobj")
-    if cited is None or draft.source is None:
+def _cite(page: Page, draft: Draft, verb: Token, cues: Cues) -> None:
+    """Makes whoever is cited by a news medium the source, and the source so far the relay; what anybody else cites is
+    what he rests on."""
+    cites = relays.citing(verb)
+    if cites is None or draft.source is None:
         return
-    draft.relays, draft.source = [draft.source], cited
+    citing, cited = cites
+    cue = citing if citing.lemma.lower() == "quote" else draft.cue
+    if relays.passes_on(page, draft.source, cue, cues.media) and relays.speaks(page, cited, cues.people):
+        draft.relays, draft.source = [draft.source], cited
+    elif relays.speaks(page, cited, cues.speaking):
+        draft.grounds = cited
     draft.content = [r for a in draft.content for r in extents.minus(a, [(citing.i, cited.right)])] or draft.content
 
 
-def _relay(draft: Draft, citing: Token | None) -> None:
+def _relay(page: Page, draft: Draft, cues: Cues) -> None:
     """Makes a source that only passes words on a relay of the one that it quotes or cites."""
     verb = draft.cue
     outer = relays.quoting(verb)
@@ -201,26 +243,32 @@ def _relay(draft: Draft, citing: Token | None) -> None:
         if verb.head.i == outer.i + 1 and verb.i == outer.i + 2:
             draft.words = (extents.group(outer), verb.i)
         draft.relays = [relayer] if relayer is not None else []
-    elif citing is not None:
-        _cite(draft, citing)
+    else:
+        _cite(page, draft, verb, cues)
 
 
 def _nominal(noun: Token, cues: Cues) -> Draft | None:
     draft = _best(noun, cues.nouns, contents.noun_frames)
-    if draft is None:
+    if draft is None or (draft.frame not in CLAUSAL and _pronoun(noun, draft.content[0])):
         return None
     draft.source = sources.of_noun(noun, draft.content[0][0], cues.light)
     draft.words = extents.noun_cue(noun, draft.content[0][0])
     return draft if draft.source is not None or (draft.frame == "clause" and sources.unnamed(noun)) else None
 
 
-def _according(token: Token, cues: Cues) -> Draft | None:
+def _pronoun(noun: Token, content: Range) -> bool:
+    """Whether all that hangs on a noun of saying is a pronoun ("their opinion of him")."""
+    below = (c.child("pobj") for c in noun.children if c.dep == "prep" and c.i < content[0])
+    return content[0] == content[1] and any(t is not None and t.i == content[0] and t.pos == "PRON" for t in below)
+
+
+def _according(page: Page, token: Token, cues: Cues) -> Draft | None:
     """ "The bridge is open, according to the ministry": the clause around it is the content."""
     to = token.child("prep")
     source = to.child("pobj") if to is not None else None
     draft = _around(token, token, to.i, source, ACCORDING) if to is not None else None
-    if draft is not None and (citing := relays.citing(draft.verbs[-1], cues.sources)) is not None:
-        _cite(draft, citing)
+    if draft is not None:
+        _cite(page, draft, draft.verbs[-1], cues)
     return draft
 
 
@@ -243,7 +291,9 @@ def _around(cue: Token, inner: Token, last: int, source: Token | None, known: Cu
     while head.head is not head and (head.pos not in ("VERB", "AUX") or _leans(head, inner)):
         inner = head if _leans(head, inner) else inner
         head = head.head
-    content = contents.without(head, inner) if head is not inner else []
+    around = contents.without(head, inner) if head is not inner else []
+    marks = {c.i for c in head.children if c.dep in ("mark", "cc")}
+    content = [(a, b) for a, b in around if b > a + 1 or a not in marks]  # "that," is no content
     if source is None or not content:
         return None
     draft = Draft(cue, "around", content, known)

@@ -8,16 +8,14 @@ from typing import Any
 import msgspec
 
 from onrecord import codebooks
+from onrecord.annotate.statements.contents import TELLING
 from onrecord.annotate.statements.drafts import Draft
-from onrecord.data import Mention, Occasion, Page, Span
+from onrecord.data import Mention, Occasion, Page, Span, Time
 from onrecord.tokens import Token
 
 BOOK = "occasions-1.toml"
 # Under these a noun names where the words were spoken or written ("in a speech", "on television").
 PLACING = frozenset(("in", "at", "during", "on", "via", "by", "through", "over", "after", "following"))
-TELLING = frozenset(
-    ("tell", "assure", "inform", "remind", "notify", "warn", "ask", "urge", "advise", "caution", "promise")
-)
 ADVERBIAL = frozenset(("npadvmod", "advmod", "prep", "tmod"))
 
 
@@ -65,8 +63,7 @@ class Settings:
     def _occasion(self, draft: Draft) -> tuple[Occasion | None, Span | None]:
         """What hangs on the cue, else a source that is itself a readout or a letter, else what the verb implies."""
         nouns = [*self._placed(draft)]
-        if draft.source is not None:
-            nouns.append(draft.source)
+        nouns += [noun for noun in (draft.grounds, draft.source) if noun is not None]
         for noun in nouns:
             if (name := self.occasions.named(noun)) is not None:
                 return name, self._words(noun)
@@ -78,6 +75,8 @@ class Settings:
                 noun = preposition.child("pobj")
                 if noun is not None:
                     yield noun
+            elif preposition.dep == "dobj" and draft.cue.lemma.lower() == "tell":
+                yield preposition
 
     def _words(self, noun: Token) -> Span:
         """The noun with what stands before it, without an article."""
@@ -123,7 +122,8 @@ class Settings:
                 continue
             noun = c.child("pobj") if c.dep == "prep" else c
             for token in (noun, *self._after(noun)):
-                if token is not None and (found := self.times.get(token.i)) is not None:
+                found = self.times.get(token.i) if token is not None else None
+                if found is not None and not _lasts(found):
                     return found
         return None
 
@@ -134,3 +134,12 @@ class Settings:
         for c in noun.children:
             if c.dep in ADVERBIAL:
                 yield (c.child("pobj") or c) if c.dep == "prep" else c
+
+
+def _lasts(found: Mention) -> bool:
+    """Whether a time is a length ("after eight hours of talks") and no point."""
+    return (
+        isinstance(found.value, Time)
+        and found.value.timex[:2].rstrip("T0123456789") == "P"
+        and found.value.start is None
+    )

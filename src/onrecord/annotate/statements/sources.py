@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from onrecord.annotate.statements.contents import dangling
 from onrecord.tokens import Parse, Token
 
 # How many verbs a subject is looked for through: deeper chains are misparsed.
 DEPTH = 6
-PAST = ("VBD",)
+FINITE = ("VBD", "VBZ", "VBP")
+TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "modal"}
 # Participles by which a speaker goes on: they belong to the speaker and not to whoever the content is about.
 RESUMING = frozenset(("add", "note", "stress", "emphasize", "emphasise", "insist", "say", "argue", "explain", "warn"))
 
@@ -18,6 +20,8 @@ def of_verb(verb: Token, depth: int = DEPTH) -> Token | None:
     if passive(verb):
         return _agent(verb)
     if (own := verb.child("nsubj")) is not None:
+        if dangling(verb) is not None and depth > 0:
+            return of_verb(verb.head, depth - 1)
         return None if own.dep == "expl" else own
     if verb.child("expl") is not None or depth == 0:
         return None
@@ -61,8 +65,8 @@ def of_noun(noun: Token, content: int, light: Container[str]) -> Token | None:
 def resumes(verb: Token) -> int:
     """The number of the cue whose speaker goes on with `verb`, though the parse hung it on that cue's content; or -1.
 
-    That is ", adding that ..." after a content, and "X says A will come and said B": a second verb in the tense of the
-    cue and not of the content.
+    That is ", adding that ..." after a content, "X says A will come and said B" (a second verb in the tense of the cue
+    and not of the content) and "X denied that A was coming and told ..." (a finite verb that cannot share "was").
     """
     head = verb.head
     if (
@@ -74,10 +78,20 @@ def resumes(verb: Token) -> int:
         return -1
     if verb.dep == "advcl" and verb.tag == "VBG" and verb.lemma.lower() in RESUMING:
         return head.head.i
-    tense = next((c.tag for c in head.children if c.dep in ("aux", "auxpass") and c.tag in ("MD", *PAST)), head.tag)
-    if verb.dep == "conj" and verb.tag in PAST and head.head.tag in PAST and tense not in PAST:
+    own, inner, outer = tense(verb), tense(head), tense(head.head)
+    if (
+        verb.dep == "conj"
+        and own == outer != ""
+        and (inner != own or (head.tag in ("VBG", "VB") and verb.tag in FINITE))
+    ):
         return head.head.i
     return -1
+
+
+def tense(verb: Token) -> str:
+    """Whether the verb or its first finite auxiliary is in the past, the present, or a modal ("" for none of them)."""
+    tag = next((c.tag for c in verb.children if c.dep in ("aux", "auxpass") and c.tag in TENSES), verb.tag)
+    return TENSES.get(tag, "")
 
 
 def unnamed(noun: Token) -> bool:
