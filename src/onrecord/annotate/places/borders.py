@@ -1,0 +1,64 @@
+"""The stretch along a border: "the border between Poland and Belarus", "Poland's border with Belarus"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onrecord.annotate.places.index import Entry, Gazetteer
+from onrecord.data import Actor, Finding, Mention, Page, Place
+from onrecord.tokens import Token
+
+WORDS = frozenset({"border", "borders", "frontier", "frontiers"})
+# An estimate: the words name both countries, and the stretch is where towns of both stand close.
+SCORE = 0.8
+
+
+def borders(page: Page, at: Mapping[int, str], gazetteer: Gazetteer, by: str) -> list[Finding]:
+    """A mention of each border whose two countries the sentence names; the point is the middle of its settled part.
+
+    `at` gives the country that a word names, by the word's number.
+    """
+    out: list[Finding] = []
+    for token in page.parse.tokens:
+        if token.lower in WORDS and (found := _stretch(page, token, at, gazetteer)):
+            entry, first, last = found
+            span = page.document.span(page.parse.tokens[first].start, page.parse.tokens[last].end)
+            place = Place(name=entry.name, lat=entry.lat, lon=entry.lon, feature="border", radius_km=entry.radius_km)
+            out.append(Mention.at(span, place, by=by, score=SCORE))
+    return out
+
+
+def _stretch(page: Page, border: Token, at: Mapping[int, str], gazetteer: Gazetteer) -> tuple[Entry, int, int] | None:
+    """The border, and the first and last word of its mention."""
+    first, last = _sides(page, border, at)
+    near = {at[i] for i in range(first, last + 1) if i in at}
+    if len(near) == 2:
+        entry = gazetteer.borders.get(frozenset(near))
+        return (entry, first, last) if entry else None
+    if len(near) != 1 or border.child("prep") is None:
+        return None
+    one = near.pop()
+    known = {frozenset((c, one)) for c in _before(page, border, at)} & gazetteer.borders.keys()
+    return (gazetteer.borders[known.pop()], first, last) if len(known) == 1 else None
+
+
+def _sides(page: Page, border: Token, at: Mapping[int, str]) -> tuple[int, int]:
+    """The words from the country before the border ("Poland's border") to that after it ("border with Belarus")."""
+    first = last = border.i
+    for child in border.children:
+        if child.i < border.i and (named := [i for i in range(child.left, child.right + 1) if i in at]):
+            first = min(first, named[0])
+        if child.dep == "prep" and child.lower in ("with", "between") and (one := child.child("pobj")):
+            other = one.child("conj")
+            if child.lower == "between" or other is None:  # "borders with Uganda and Rwanda" are two
+                last = max((t.i for t in (one, other) if t is not None and t.i in at), default=last)
+    return first, last
+
+
+def _before(page: Page, border: Token, at: Mapping[int, str]) -> list[str]:
+    """The country of the border's owner ("its border"), or else those named before it in the sentence."""
+    owner = border.child("poss")
+    actor = page.actor(owner) if owner is not None else None
+    if actor is not None and isinstance(actor.value, Actor) and actor.value.country:
+        return [actor.value.country]
+    return [at[i] for i in range(page.parse.sentence(border).first, border.i) if i in at]
