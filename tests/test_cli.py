@@ -83,7 +83,10 @@ def test_what_was_refused_is_listed_and_the_exit_code_says_so(tmp_path: Path) ->
         (["show", "{ledger}", "--status", "maybe"], "'maybe' is none of actual"),
         (["show", "{ledger}", "--since", "Tuesday"], "'Tuesday' is no date"),
         (["show", "{ledger}", "--limit", "0"], "--limit"),
+        (["show", "{ledger}", "--actor", ""], "error: '' holds no word of a name, and no code"),
+        (["export", "{ledger}", "-o", "no/folder/x.jsonl"], "error: no/folder/x.jsonl could not be opened or made: No"),
         (["run", "x", "-o", "{ledger}", "--published", "2021-13-01"], "is no date"),
+        (["run", "x", "-o", "{ledger}", "--published", "2021-W48"], "is no date"),
         (["run", "x", "-o", "{ledger}", "--settings", "none.toml"], "none.toml"),
         (["run", "x", "-o", "no/folder/x.ledger"], "there is no folder"),
         (["run", "x", "-o", __file__], "is no ledger: it is some other kind of file"),
@@ -163,6 +166,8 @@ def test_annotate_needs_no_ledger(tmp_path: Path) -> None:
     assert "AID" in call("annotate", source).stdout
     missing = call("annotate", tmp_path / "none")
     assert (missing.exit_code, missing.stderr.startswith("refused: ")) == (2, True)
+    some = call("annotate", lines(tmp_path / "b.jsonl", line(1), "{broken\n"))
+    assert (some.exit_code, "AID" in some.stdout, "line 2" in some.stderr) == (1, True, True)
 
 
 def test_reading_a_ledger_imports_no_model_and_prints_no_colour(ledger: Path) -> None:

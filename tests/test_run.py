@@ -112,6 +112,20 @@ def test_a_ledger_in_its_own_sources_is_passed_over(tmp_path: Path) -> None:
     assert (summary.copies, summary.refused) == (1, ())
 
 
+def test_a_ledger_in_its_sources_is_known_under_another_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    lines(tmp_path / "in" / "a.jsonl", line(1))
+    (tmp_path / "link").symlink_to("in")
+    went(tmp_path / "in" / "x.ledger", tmp_path / "in")
+    summary, _ = went(tmp_path / "in" / "x.ledger", tmp_path / "link")
+    assert (summary.copies, summary.refused) == (1, ())
+
+
+def test_a_day_that_is_none_is_said_to_be_so(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "x.ledger", new=True) as ledger, pytest.raises(ValueError, match="'Tuesday' is no date"):
+        run([tmp_path], ledger, published="Tuesday")
+
+
 def test_half_a_character_costs_its_report_alone(tmp_path: Path) -> None:
     source = lines(tmp_path / "a.jsonl", line(1), line(2).replace("Convoy 2", "Convoy \\ud800"), line(3))
     summary, _ = went(tmp_path / "x.ledger", source)

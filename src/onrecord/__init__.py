@@ -65,8 +65,8 @@ __all__ = [
 ]
 
 
-# The room `onrecord.annotate` and the function of that name below share it: a package sets its name on its parent when it
-# is first imported, so it is imported before the function takes the name.
+# The room `onrecord.annotate` and the function of that name below share it: a package sets its name on its parent when
+# it is first imported, so it is imported before the function takes the name.
 importlib.import_module("onrecord.annotate")
 
 
@@ -96,12 +96,12 @@ def annotate(
     >>> page.statements[0].source.quote
     'rescue workers'
     """
-    from onrecord.read import document
+    from onrecord.read import dates, document
 
     day = published.isoformat() if isinstance(published, date) else published
-    if day is not None:
-        date.fromisoformat(day[:10])
-    report = document(text, title=title, url=url, publisher=publisher, published=day)
+    if day is not None and dates.iso(day) is None:
+        raise ValueError(f"{day!r} is no ISO day or instant, as 2021-11-30 or 2021-11-30T18:22:00+02:00 are")
+    report = document(text, title=title, url=url, publisher=publisher, published=day and dates.iso(day))
     page = next(_pipeline().annotate([report]))
     if isinstance(page, Refusal):
         raise ValueError(page.reason)
@@ -115,9 +115,13 @@ def relation(text: str, actor: tuple[int, int], target: tuple[int, int]) -> str:
     >>> relation(text, (0, 5), (39, 43))
     'SANCTION'
     """
-    from onrecord.annotate.events.relation import relation as code
+    from onrecord.annotate.events.relation import classify
+    from onrecord.annotate.parse import Parser
+    from onrecord.read import document
+    from onrecord.settings import Settings
 
-    return code(text, actor, target)
+    page = Parser(Settings()).pages([document(text)])[0]
+    return classify(page.parse, [actor], [target])
 
 
 def __getattr__(name: str) -> Any:

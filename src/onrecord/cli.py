@@ -9,7 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,11 +61,12 @@ class Table(StrEnum):
 
 def _day(given: str) -> str:
     """`given` as an ISO day or instant."""
-    try:
-        at = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise typer.BadParameter(f"{given!r} is no date: write it as 2021-11-30") from error
-    return at.isoformat() if ":" in given else at.date().isoformat()
+    from onrecord.read import dates
+
+    day = dates.iso(given)
+    if day is None:
+        raise typer.BadParameter(f"{given!r} is no date: write it as 2021-11-30")
+    return day
 
 
 def _only_day(given: str) -> date:
@@ -228,17 +229,19 @@ def annotate(
         from onrecord.record import showing
         from onrecord.run import annotated
 
-        refused = 0
+        done, refused = 0, 0
         for one in annotated(file, published, _settings(settings)):
             if not isinstance(one, tuple):
                 typer.echo(f"refused: {_shown(one.source)}: {_shown(one.reason)}", err=True)
                 refused += 1
-            elif format is Format.json:
+                continue
+            done += 1
+            if format is Format.json:
                 typer.echo(showing.page_as_json(*one))
             else:
                 _print(showing.page_as_text(one[0], _sheet()))
     if refused:
-        raise typer.Exit(2)
+        raise typer.Exit(1 if done else 2)
 
 
 @app.command()
@@ -277,8 +280,14 @@ def _errors() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except (LedgerError, LookupError, ValueError, ImportError, OSError) as error:
-        typer.echo(f"error: {_shown(error.args[0] if isinstance(error, KeyError) else error)}", err=True)
+        typer.echo(f"error: {_shown(_said(error))}", err=True)
         raise typer.Exit(2) from error
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename} could not be opened or made: {error.strerror}"
+    return str(error.args[0] if isinstance(error, KeyError) and error.args else error)
 
 
 def _opened(path: Path) -> Ledger:

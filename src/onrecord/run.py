@@ -52,15 +52,20 @@ def run(
     """Reads `sources` into `ledger` and weighs it; reports that it holds are not read again.
 
     `published` is the day of reports that carry none. `progress` is called with the summary so far after each report.
-    The result does not depend on the order of the sources. Raises LedgerError when the ledger cannot be written to.
+    The result does not depend on the order of the sources. Raises LedgerError when the ledger cannot be written to,
+    ValueError when `published` is no date.
     """
     from onrecord import read
+    from onrecord.read import dates
 
     settings = settings or Settings()
-    day = published.isoformat() if isinstance(published, date) else published
+    day = dates.iso(str(published)) if published is not None else None
+    if published is not None and day is None:
+        raise ValueError(f"{str(published)!r} is no date: write it as 2021-11-30")
     found = read.documents(sources, published=day, settings=settings)
+    # the ledger itself may stand in a folder of sources, and is then no source
     reading = _Reading(ledger, settings, progress)
-    reading.all(one for one in found if not _own(one, ledger.path))
+    reading.all(one for one in found if not (isinstance(one, Refusal) and ledger.owns(one.source)))
     ledger.settle()
     return msgspec.structs.replace(reading.summary, disputes=weigh(ledger), refused=tuple(reading.refused))
 
@@ -185,12 +190,6 @@ class _Reading:
 
     def _run(self) -> Run:
         return Run(id=digest("run", self.at, self.makers), at=self.at, makers=self.makers, added=0)
-
-
-def _own(found: Document | Refusal, ledger: Path) -> bool:
-    """Whether what was refused is the ledger itself, which may stand in a folder of sources."""
-    own = (ledger, *(ledger.with_name(ledger.name + end) for end in ("-wal", "-shm")))
-    return isinstance(found, Refusal) and Path(found.source).absolute() in [p.absolute() for p in own]
 
 
 def _makers(pipeline: Pipeline) -> tuple[Maker, ...]:

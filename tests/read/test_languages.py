@@ -13,3 +13,4 @@ from tests.bracketed import cases
 @pytest.mark.parametrize("case", cases("languages"))
 def test_case(case: dict[str, Any]) -> None:
     assert (foreign(case["text"]) is None) is case["english"]
+    assert (foreign("\n" * 10_000 + case["text"]) is None) is case["english"]

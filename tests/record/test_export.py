@@ -128,3 +128,29 @@ def test_parquet_without_its_extra_names_it(ledger: Ledger, tmp_path: Path, monk
 def test_an_export_never_overwrites_its_ledger(ledger: Ledger) -> None:
     with pytest.raises(ValueError, match="the ledger itself"):
         tables.write(ledger, "jsonl", ledger.path, "events")
+
+
+@pytest.mark.parametrize("make", ["symlink_to", "hardlink_to"])
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_export_through_a_link_never_overwrites_its_ledger(ledger: Ledger, make: str, form: str) -> None:
+    link = ledger.path.with_name(f"link.{form}")
+    getattr(link, make)(ledger.path)
+    before = ledger.path.read_bytes()
+    with pytest.raises(ValueError, match="the ledger itself"):
+        tables.write(ledger, form, link, "events")
+    assert ledger.path.read_bytes() == before
+
+
+def test_a_table_in_a_folder_never_overwrites_its_ledger(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "events.csv").symlink_to(ledger.path)
+    with pytest.raises(ValueError, match="the ledger itself"):
+        tables.write(ledger, "csv", tmp_path / "out", "events")
+    assert ledger.counts()["events"] == 4
+
+
+def test_a_file_in_the_place_of_a_folder_is_left_as_it_is(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a file that ends in \.csv"):
+        tables.write(ledger, "csv", tmp_path / "notes.txt", "events")
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -84,6 +85,8 @@ def test_a_new_reading_takes_the_place_of_the_old_one(ledger: Ledger) -> None:
         ({"since": date(2021, 11, 30), "until": date(2021, 11, 30)}, ["MOBILIZE", "COERCE"]),
         ({"since": "2021-12-01"}, []),
         ({"until": "2021-11-29"}, []),
+        ({"until": date.max}, ["MOBILIZE", "COERCE"]),
+        ({"code": ""}, []),
         ({"least_score": 0.8}, ["MOBILIZE", "COERCE"]),
         ({"least_score": 0.81}, []),
         ({"actor": "Orvania", "code": "COERCE"}, []),
@@ -92,6 +95,13 @@ def test_a_new_reading_takes_the_place_of_the_old_one(ledger: Ledger) -> None:
 def test_filters(ledger: Ledger, wanted: Filters, codes: list[str]) -> None:
     ledger.add([page()], RUN)
     assert [e.code for e in ledger.events(**wanted)] == codes
+
+
+@pytest.mark.parametrize("name", ["actor", "target", "place", "speaker"])
+@pytest.mark.parametrize("words", ["", "…"])
+def test_a_filter_without_a_word_is_no_filter_for_everything(ledger: Ledger, name: str, words: str) -> None:
+    with pytest.raises(ValueError, match="no word of a name"):
+        list(ledger.events(**cast(Filters, {name: words})))
 
 
 def test_statements_are_filtered_by_what_they_have(ledger: Ledger) -> None:

@@ -139,3 +139,27 @@ def test_a_ledger_that_may_not_be_written_can_be_read(path: Path, monkeypatch: p
         assert len(list(ledger.events())) == 2
         with pytest.raises(LedgerError, match="readonly"):
             ledger.add([page("about 1,000", 1_000)], RUN)
+
+
+def test_a_folder_that_may_not_be_written_is_enough_to_read_only(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening.os, "access", lambda asked, _: asked == path)
+    with Ledger(path) as ledger:
+        assert len(list(ledger.events())) == 2
+        with pytest.raises(LedgerError, match="readonly"):
+            ledger.add([page("about 1,000", 1_000)], RUN)
+
+
+def test_it_is_deleted_while_it_is_open(path: Path) -> None:
+    with Ledger(path) as ledger:
+        path.unlink()
+        with pytest.raises(LedgerError, match="is gone"):
+            ledger.add([page("about 1,000", 1_000)], RUN)
+
+
+def test_none_is_made_beside_the_log_of_another(path: Path) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    log.write_bytes(b"frames")
+    path.unlink()
+    with pytest.raises(LedgerError, match="is left of a ledger that is gone"):
+        Ledger(path, new=True)
+    assert (path.exists(), log.read_bytes()) == (False, b"frames")

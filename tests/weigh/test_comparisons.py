@@ -48,14 +48,14 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
     "two numbers of one day": (ONE, {"speaker": "officials", "low": 70_000, "high": 70_000, "about": True}, True),
     "about allows a tenth": (ONE, {"speaker": "officials", "low": 90_000, "high": 90_000, "about": True}, False),
     "at least meets more": (ONE, {"speaker": "officials", "low": 92_000, "high": None}, False),
-    "at least excludes less": ({**ONE, "low": 80_000, "high": 80_000}, {"speaker": "b", "low": 92_000, "high": None}, True),
+    "at least excludes less": ({**ONE, "low": 80, "high": 80}, {"speaker": "b", "low": 92, "high": None}, True),
     "another day": (ONE, {"speaker": "officials", "low": 70_000, "high": 70_000, "day": "2022-01-10"}, False),
     "another thing": (ONE, {"speaker": "officials", "low": 70_000, "high": 70_000, "of": "tank"}, False),
     "another country": (ONE, {"speaker": "officials", "low": 70_000, "high": 70_000, "country": "BLR"}, False),
     "a plan": (ONE, {"speaker": "officials", "low": 175_000, "high": 175_000, "status": "possible"}, False),
     "the same speaker": (ONE, {"speaker": "minister", "low": 70_000, "high": 70_000}, False),
     "places far apart": (
-        {**ONE, "place": (50.0, 36.0)}, {"speaker": "b", "low": 7_000, "high": 7_000, "place": (40.0, 10.0)}, False,
+        {**ONE, "place": (50.0, 36.0)}, {"speaker": "b", "low": 7, "high": 7, "place": (40.0, 10.0)}, False,
     ),
     "one place": ({**ONE, "place": (50.0, 36.0)}, {"speaker": "b", "low": 7, "high": 7, "place": (50.3, 36.2)}, True),
     "a whole year fixes no day": (
@@ -80,6 +80,14 @@ def test_the_order_of_accounts_changes_nothing() -> None:
     links = list(weigh(told))
     assert links == list(weigh(reversed(told)))
     assert len(links) == 9  # ten pairs, of which one agrees
+
+
+def test_many_who_repeat_a_number_are_one_side() -> None:
+    papers = [account(f"d{i}", speaker="minister", low=94_300, high=94_300) for i in range(40)]
+    first = account("e", speaker="minister", low=94_300, high=94_300, day="2021-12-03T06:00")
+    other = account("f", speaker="officials", low=70_000, high=70_000)
+    [link] = weigh([*papers, other, first])
+    assert {link.a, link.b} == {min(p.finding.id for p in papers), other.finding.id}
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,8 @@ def _operators(trigger: Token) -> Iterator[str]:
             yield from _question(token)
             return
         if dep in ("advcl", "relcl"):
-            yield from _infinitive(token)
+            if head.lemma not in lexicon().transparent:
+                yield from _infinitive(token)
             return
         effect = _effect(token)
         if effect:
@@ -203,6 +204,8 @@ def _effect(token: Token) -> str | None:
     effect = words.embeds.get(head.lemma.lower())
     if head.lemma == "doubt" and head.pos == "NOUN":
         return None  # "no doubt of" and "doubts about" say opposite things
+    if head.lemma == "go" and head.tag != "VBG":
+        return None  # "went on to attack" tells of an attack, "is going to attack" of a plan
     if needed := words.only_with.get(head.lemma.lower()):
         between = token.lower if dep == "prep" else "to" if dep in ("xcomp", "ccomp") and token.tag == "VB" else None
         if between not in needed:

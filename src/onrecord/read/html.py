@@ -17,6 +17,10 @@ SHORTEST = 20
 PARAGRAPH = 8
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{2,30})", re.IGNORECASE)
+# References to characters that XML knows none of: lxml makes them, and then cannot copy the words that hold them.
+_FORBIDDEN = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?:;|(?![0-9a-f]))", re.IGNORECASE
+)
 _XML = re.compile(r"\A\s*+<\?xml[^>]*\?>")
 _BLOCKS = ("p", "head", "list", "item", "quote", "row", "code", "lb")
 # What pages put between the paragraphs of an article and trafilatura leaves in.
@@ -42,7 +46,7 @@ def documents(raw: bytes, *, source: str, published: str | None, longest: int) -
         yield refusal(source, why, raw)
         return
     try:
-        data, paragraphs = _read(_XML.sub("", page, count=1))
+        data, paragraphs = _read(_FORBIDDEN.sub("", _XML.sub("", page, count=1)))
     except Exception as error:  # the libraries raise many kinds on broken pages, and one page must not cost the others
         yield refusal(source, f"the page could not be parsed ({error!r}): save it again, or give its text", raw)
         return

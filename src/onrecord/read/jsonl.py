@@ -40,8 +40,8 @@ _DECODER = msgspec.json.Decoder(Line)
 
 def documents(raw: bytes, *, source: str, published: str | None, longest: int) -> Iterator[Document | Refusal]:
     """A Document or its Refusal for each line that is not blank; one Refusal for JSON that is spread over lines."""
-    if re.match(rb"\s*+(?:\[|\{[ \t\r]*+\n)", raw):
-        yield refusal(source, f"it is one JSON value over many lines: {_SPREAD}", raw)
+    if spread := re.match(rb"\s*+(?:(\[)|\{[ \t\r]*+\n)", raw):
+        yield refusal(source, f"it is one JSON {'array' if spread[1] else 'object over many lines'}: {_SPREAD}", raw)
         return
     for number, line in enumerate(_lines(raw), 1):
         if line := line.strip():
@@ -90,6 +90,8 @@ def _line(raw: bytes, source: str, published: str | None, longest: int) -> Docum
 def _advice(error: Exception, raw: bytes) -> str:
     if raw.startswith(b"["):
         return _SPREAD
+    if isinstance(error, UnicodeDecodeError):
+        return "JSON is UTF-8; save the file as that (iconv -t UTF-8 does so)"
     if isinstance(error, msgspec.ValidationError):
         return "text, title, url, publisher, agency and published are strings, authors is a list of strings"
     return "the line is no whole JSON object, often because a file was cut or an object was spread over lines"

@@ -35,7 +35,7 @@ def _known() -> _Words:
 
 def foreign(text: str) -> str | None:
     """Why `text` is not English, in words; None when it is, or when it is too short to tell."""
-    words = _WORD.findall(text[:LOOKED_AT])
+    words = _WORD.findall(text.lstrip()[:LOOKED_AT])
     if not words:
         return "it has no words"
     letters = "".join(words)

@@ -30,7 +30,7 @@ def _ids(ledger: Ledger, wanted: Filters) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for event in ledger.events(**wanted):
         found.setdefault(event.span.doc, set()).add(event.id)
-    if not any(wanted.get(name) for name in OF_EVENTS):
+    if all(wanted.get(name) is None for name in OF_EVENTS):
         for statement in ledger.statements(**wanted):
             found.setdefault(statement.span.doc, set()).add(statement.id)
     return {doc: found[doc] for doc in ledger.ids() if doc in found} if found else {}

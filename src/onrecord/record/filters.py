@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, Table, and_, exists, or_, select
@@ -17,6 +17,7 @@ class Filters(TypedDict, total=False):
 
     `actor`, `target`, `speaker` and `place` hold words of a name, in any case, or codes ("RUS", "RUS MIL"); an actor
     is who does it, a speaker whoever in the chain says it or relays it. `code` is PLOVER's, `publisher` part of a name.
+    A name without a letter or digit, or a day that is none, raises ValueError.
     `since` and `until` are days, both included: those of the row where the report tells them, else of publication.
     """
 
@@ -40,47 +41,50 @@ def of_events(wanted: Filters) -> Iterator[ColumnElement[bool]]:
     """The conditions on `events`, joined with `documents`, that `wanted` sets."""
     yield from _of_both(events, wanted)
     for name in ("actor", "target", "place"):
-        if words := wanted.get(name):
+        if (words := wanted.get(name)) is not None:
             yield _named(event_roles, event_roles.c.event == events.c.no, (name,), str(words))
-    if speaker := wanted.get("speaker"):
+    if (speaker := wanted.get("speaker")) is not None:
         yield _named(event_roles, event_roles.c.event == events.c.no, ("speaker", "relay"), speaker)
-    if code := wanted.get("code"):
+    if (code := wanted.get("code")) is not None:
         yield events.c.code == code.upper()
-    if status := wanted.get("status"):
+    if (status := wanted.get("status")) is not None:
         yield events.c.status == status
 
 
 def of_statements(wanted: Filters) -> Iterator[ColumnElement[bool]]:
     """The conditions on `statements`, joined with `documents`; raises ValueError for one that only events meet."""
-    if only := [name for name in OF_EVENTS if wanted.get(name)]:
+    if only := [name for name in OF_EVENTS if wanted.get(name) is not None]:
         raise ValueError(f"a statement has no {' and no '.join(only)}: ask for events")
     yield from _of_both(statements, wanted)
-    if speaker := wanted.get("speaker"):
+    if (speaker := wanted.get("speaker")) is not None:
         mine = statement_roles.c.statement == statements.c.no
         yield _named(statement_roles, mine, ("speaker", "relay"), speaker)
 
 
 def _of_both(table: Table, wanted: Filters) -> Iterator[ColumnElement[bool]]:
     yield table.c.until.is_(None)
-    if publisher := wanted.get("publisher"):
+    if (publisher := wanted.get("publisher")) is not None:
         yield documents.c.publisher.icontains(publisher, autoescape=True)
-    if since := wanted.get("since"):
+    if (since := wanted.get("since")) is not None:
         day = _day(since).isoformat()
         yield or_(table.c.starts >= day, table.c.ends > day)
-    if until := wanted.get("until"):
-        yield table.c.starts < (_day(until) + timedelta(days=1)).isoformat()
+    if (until := wanted.get("until")) is not None:
+        yield table.c.starts < f"{_day(until).isoformat()}U"  # sorts after all hours of the day ("...T23:59")
     if (least := wanted.get("least_score")) is not None:
         yield table.c.score >= least
 
 
 def _named(roles: Table, mine: ColumnElement[bool], names: tuple[str, ...], words: str) -> ColumnElement[bool]:
     """Whether somebody or something in one of the roles `names` bears all of `words`, in their order."""
+    asked = schema.spoken(words)
+    if not asked.strip():
+        raise ValueError(f"{words!r} holds no word of a name, and no code")
     meant: Any = select(roles.c.mention).where(
         and_(
             mine,
             roles.c.role.in_(names),
             mentions.c.no == roles.c.mention,
-            mentions.c.names.contains(schema.spoken(words), autoescape=True),
+            mentions.c.names.contains(asked, autoescape=True),
         )
     )
     return exists(meant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar, Unpack, cast
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Select, Table, func, select
 
 from onrecord.data import Account, Document, Event, Finding, Head, Link, Maker, Mention, Page, Refusal, Run, Statement
 from onrecord.record import opening, schema, writing
+from onrecord.record.errors import LedgerError
 from onrecord.record.filters import Filters, of_events, of_statements
 from onrecord.record.schema import documents, event_roles, events, links, makers, mentions, refused, runs, statements
 from onrecord.record.search import Hit, search
@@ -40,6 +42,7 @@ class Ledger:
         if new and not self.path.exists():
             opening.make(self.path)
         self._engine = opening.engine(self.path)
+        self._file = self.path.stat()
         if new:
             opening.check(self.path, self._engine)
 
@@ -52,6 +55,12 @@ class Ledger:
     def close(self) -> None:
         """Lets go of the file."""
         self._engine.dispose()
+
+    def owns(self, path: str | Path) -> bool:
+        """Whether `path` leads, also by a link, to the ledger's file or to one that SQLite keeps beside it."""
+        own = [f"{self.path}{end}" for end in ("", "-wal", "-shm")]
+        # `os.path`, because a Path raises for names too long and folders closed
+        return os.path.exists(path) and any(os.path.exists(o) and os.path.samefile(path, o) for o in own)  # noqa: PTH110, PTH121
 
     # ---------------------------------------------------------------------------------------------------- what it holds
 
@@ -217,6 +226,11 @@ class Ledger:
             writing.settle_addresses(connection)
 
     def _writing(self) -> Any:
+        # what SQLite writes to a file that was deleted is lost without an error
+        if not (self.path.exists() and os.path.samestat(self._file, self.path.stat())):
+            why = "it was deleted or replaced while it was open"
+            todo = f"What it held is lost: remove {self.path}-wal and {self.path}-shm if they are left, and run again"
+            raise LedgerError(f"{self.path} is gone", why, todo)
         return self._engine.execution_options(write=True).begin()
 
     def _records(self, kind: type[T], query: Select[Any]) -> Iterator[T]:

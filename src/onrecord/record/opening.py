@@ -45,6 +45,10 @@ def make(path: Path) -> None:
     """Puts an empty ledger at `path`; a file that is there already, made by whomever, stays."""
     if not path.parent.is_dir():
         raise LedgerError(f"{path} cannot be made", f"there is no folder {path.parent}", "Make the folder first")
+    if (log := path.with_name(f"{path.name}-wal")).exists() and not path.exists():
+        # SQLite would write what stands in it over the new ledger
+        todo = f"Put the ledger back, or remove {log} and {path.name}-shm"
+        raise LedgerError(f"{path} cannot be made", f"{log} is left of a ledger that is gone", todo)
     try:
         _put(_blank(), path)
     except OSError as error:
@@ -96,10 +100,11 @@ def _engine(path: Path) -> Engine:
 
 
 def _connection(path: Path) -> sqlite3.Connection:
-    """A connection on which SQLAlchemy alone begins transactions; read-only where the file may not be written."""
+    """A connection on which SQLAlchemy alone begins transactions; read-only where file or folder may not be written."""
     uri = path.absolute().as_uri()
-    if not os.access(path, os.W_OK):
-        lone = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    closed = not os.access(path.parent, os.W_OK)  # SQLite then cannot put its files beside the ledger, even to read it
+    if closed or not os.access(path, os.W_OK):
+        lone = closed and not path.with_name(f"{path.name}-wal").exists()
         uri += "?mode=ro&immutable=1" if lone else "?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous = NORMAL")

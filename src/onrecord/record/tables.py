@@ -74,20 +74,23 @@ def _csv(cells: Iterable[Any]) -> str:
 def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = True) -> None:
     """Writes the ledger to `path` as jsonl, csv or parquet: for the last two a folder gets a file for each table.
 
-    A `path` that ends in the form's own name (`events.csv`) is a file, and gets `table` alone.
+    A `path` that ends in the form's own name (`events.csv`) is a file, and gets `table` alone. Raises ValueError when
+    that would write over the ledger, or `path` is a file where a folder is meant.
     """
-    if path.absolute() == ledger.path.absolute():
-        raise ValueError(f"{path} is the ledger itself: name another file")
+    one = form == "jsonl" or path.suffix == f".{form}"
+    files = {table: path} if one else {name: path / f"{name}.{form}" for name in TABLES}
+    if own := [file for file in (path, *files.values()) if ledger.owns(file)]:
+        raise ValueError(f"{own[0]} is the ledger itself: name another file")
     if form == "jsonl":
         _save(path, jsonl(ledger, texts=texts))
         return
     if form == "parquet":
         pyarrow()
-    one = path.suffix == f".{form}"
     if not one:
+        if path.exists() and not path.is_dir():
+            raise ValueError(f"{path} is no folder: name one, or a file that ends in .{form}")
         path.mkdir(parents=True, exist_ok=True)
-    for name in (table,) if one else TABLES:
-        file = path if one else path / f"{name}.{form}"
+    for name, file in files.items():
         if form == "csv":
             _save(file, csv_lines(ledger, name, texts=texts))
         else:

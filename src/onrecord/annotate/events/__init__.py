@@ -8,6 +8,7 @@ from onrecord import codebooks
 from onrecord.annotate.events import plover, triggers
 from onrecord.annotate.events.details import Adjuncts, Told, carriers
 from onrecord.annotate.events.drafts import Draft, distinct, draft
+from onrecord.annotate.events.modes import mode
 from onrecord.data import Event, Finding, Page
 from onrecord.makers import maker
 
@@ -18,8 +19,8 @@ class Events:
     """Finds political events and who takes part in them."""
 
     name = "events"
-    needs = ("parse", "times", "actors", "places", "quantities", "statements")
-    gives = ("events",)
+    needs: tuple[str, ...] = ("parse", "times", "actors", "places", "quantities", "statements")
+    gives: tuple[str, ...] = ("events",)
 
     def __init__(self) -> None:
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK))
@@ -33,11 +34,12 @@ class Events:
 
     def _events(self, page: Page) -> list[Finding]:
         said = carriers(page)
-        found = (draft(page, t, said.get(t.head.i)) for t in triggers.triggers(page.parse.tokens))
+        placed = {t.i: m for m in page.places for t in page.parse.covering(m.span.start, m.span.end)}
+        found = (draft(page, t, said, placed) for t in triggers.triggers(page.parse.tokens))
         drafts = distinct([d for d in found if d])
         adjuncts = Adjuncts(page, drafts)
         out: dict[str, Event] = {}
-        told = Told()
+        told = Told(page.document.body)
         for d in drafts:
             time = adjuncts.time(d)
             event = self._event(page, d, adjuncts, time, told.first(d, time))
@@ -55,7 +57,7 @@ class Events:
             targets=d.targets,
             by=self.maker.key,
             score=group.score,
-            mode=group.mode if d.code == group.code else None,
+            mode=mode(page, d.trigger, d.code, d.actors),
             contexts=tuple(dict.fromkeys((*group.contexts, *plover.contexts(around)))),
             status=d.status,
             said=d.said.id if d.said else None,

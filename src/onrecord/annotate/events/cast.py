@@ -44,7 +44,7 @@ def first(trigger: Trigger, slots: Sequence[str], find: Find[Found], inside: Ins
 
 def resolve(words: Sequence[Token], find: Find[Found], inside: Inside = "any", depth: int = 3) -> list[Found]:
     """What `find` knows among `words`, what is joined to them, and else what the phrases hold that may be entered."""
-    joined = [j for w in words for j in conjuncts(w)]
+    joined = [j for w in words for c in conjuncts(w) for j in (*_joined_before(c), c)]
     found = [f for w in joined if (f := find(w)) is not None]
     if not found and depth:
         entered = (w for w in joined if inside == "any" or (inside == "deeds" and w.lemma in word_set("deeds")))
@@ -60,6 +60,18 @@ def conjuncts(word: Token) -> Iterator[Token]:
         token = todo.pop()
         yield token
         todo += [c for c in reversed(token.children) if c.dep == "conj" and c.pos not in ("VERB", "AUX")]
+        if token.tag == "NNS":  # "foreign ministers A and B"
+            named = [c for c in token.children if c.dep == "appos" and c.pos == "PROPN" and c.i > token.i]
+            todo += [c for a in named for c in a.children if c.dep == "conj" and c.pos == "PROPN"]
+
+
+def _joined_before(noun: Token) -> list[Token]:
+    """The first of two modifiers that each name a party: "Swedish and Finnish officials"."""
+    if noun.tag != "NNS":
+        return []
+    return [
+        c for c in noun.children if c.dep in MODIFIERS and c.i < noun.i and any(o.dep == "conj" for o in c.children)
+    ]
 
 
 def within(word: Token, find: Find[Found], depth: int = 2) -> list[Found]:
@@ -70,7 +82,10 @@ def within(word: Token, find: Find[Found], depth: int = 2) -> list[Found]:
         if found := resolve([m], find, depth=depth - 1):
             return found
     near = [c for c in word.children if c.dep in POSSESSORS]
-    near += [o for p in PREPOSITIONS for c in word.children if c.dep == "prep" and c.lower == p for o in c.children]
+    held = [
+        p for p in PREPOSITIONS if p != "in" or word.lemma not in word_set("weapons")
+    ]  # arms in a land are not its own
+    near += [o for p in held for c in word.children if c.dep == "prep" and c.lower == p for o in c.children]
     if word.lemma in BORDERS:
         near += phrases([word], "with")
     near += [o for c in word.children if c.dep == "acl" and c.tag == "VBN" for o in phrases([c], "by")]

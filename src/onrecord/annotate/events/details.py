@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from onrecord.annotate.events.drafts import Draft
 from onrecord.annotate.events.roles import objects
-from onrecord.data import Actor, Event, Mention, Page, Statement
+from onrecord.data import Actor, Event, Mention, Page, Statement, Time
 from onrecord.tokens import Token
 
 # Where a clause ends: what hangs on a verb further down belongs to that verb.
@@ -22,6 +22,7 @@ BARRED = {
     "quantity": frozenset({"from", "near", "since", "after", "before"}),
 }
 LOCATIVE = frozenset({"in", "inside", "at", "near", "across", "over", "around", "into", "within", "off"})
+LASTING = ("DURATION", "SET")
 # More places than a reader would take for those of one event.
 PLACES = 12
 # Verbs that say what an event noun consists of: what hangs on them belongs to it.
@@ -52,7 +53,8 @@ class Adjuncts:
         for d in drafts:
             for word in d.anchors:
                 self._at.setdefault(word.i, d)
-            if not d.head.tag.startswith("VB") and d.head.dep in ("nsubj", "nsubjpass", "dobj"):
+            noun = not d.head.tag.startswith("VB") and d.head.dep in ("nsubj", "nsubjpass", "dobj")
+            if noun or d.head.dep == "csubj":
                 self._clause.setdefault(d.head.head.i, d)
                 if d.head.head.lemma in LISTING:
                     self._at.setdefault(d.head.head.i, d)
@@ -96,9 +98,9 @@ class Adjuncts:
         return tuple(m.id for m in self._found.get((d.head.i, "quantity"), ()))
 
     def time(self, d: Draft) -> str | None:
-        """The id of the time it is given."""
+        """The id of the time it is given, or None; how long it lasted or how often is no answer to when."""
         times = self._found.get((d.head.i, "time"), ())
-        return times[0].id if times else None
+        return next((m.id for m in times if isinstance(m.value, Time) and m.value.kind not in LASTING), None)
 
 
 def _antecedents(d: Draft) -> list[Token]:
@@ -114,11 +116,17 @@ def _inside(one: Mention, other: Mention) -> bool:
 class Told:
     """The events told so far in a report, for finding what is told again."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: int = 0) -> None:
+        self._body = body
         self._by_code: dict[str, list[tuple[frozenset[str], Event]]] = {}
+        self._titles: dict[str, list[tuple[frozenset[str | None], Event]]] = {}
 
     def first(self, d: Draft, time: str | None) -> str | None:
         """The id of the first telling of what `d` tells, where that is clear, else None."""
+        for title in self._titles.get(d.code, []) if d.head.start >= self._body else []:
+            if title[0] == _sides(d) and title[1].status == d.status:  # what the headline tells, told in full
+                self._titles[d.code].remove(title)
+                return title[1].id
         people = _people(d)
         for others, other in reversed(self._by_code.get(d.code, [])[-RECENT:]):
             if people <= others and other.status == d.status and (time is None or other.time in (None, time)):
@@ -128,10 +136,18 @@ class Told:
     def add(self, d: Draft, event: Event) -> None:
         """Remembers that `d` was told as `event`."""
         self._by_code.setdefault(d.code, []).append((_people(d), event))
+        if d.head.start < self._body:
+            self._titles.setdefault(d.code, []).append((_sides(d), event))
 
 
 def _people(d: Draft) -> frozenset[str]:
     return frozenset(m.value.id for m in (*d.actors, *d.targets) if isinstance(m.value, Actor))
+
+
+def _sides(d: Draft) -> frozenset[str | None]:
+    """The countries of the parties, or who they are where they are of none."""
+    values = (m.value for m in (*d.actors, *d.targets))
+    return frozenset(v.country or v.id for v in values if isinstance(v, Actor))
 
 
 def _retold(d: Draft) -> bool:

@@ -6,23 +6,22 @@ and "will not" with what would have been cooperation is REJECT.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
-from onrecord.annotate.events.cast import cast
-from onrecord.annotate.events.roles import light, objects
-from onrecord.annotate.events.triggers import Trigger, named, word_set
+from onrecord.annotate.events.cast import cast, first
+from onrecord.annotate.events.gate import PLACED, actor_of, befalls, consulting, enough, known, political
+from onrecord.annotate.events.roles import light
+from onrecord.annotate.events.triggers import Trigger
 from onrecord.annotate.status import status_of
-from onrecord.data import Actor, Mention, Page, Statement, Status
+from onrecord.data import Mention, Page, Place, Statement, Status
 from onrecord.tokens import Token
 
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 # Words that would be said, were it otherwise, are no event that a reader looks for.
 VERBAL = frozenset({"AGREE", "CONSULT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 YIELDING = frozenset({"CONCEDE", "RETREAT"})
-# Sectors of those who fight.
-ARMED = frozenset({"MIL", "REB", "PAR", "SEP", "INS", "UAF", "SPY", "COP", "IMG", "CRM", "TER", "PRO"})
 WILL = frozenset({"will", "wo", "would", "shall"})
 DO = frozenset({"do", "does", "did"})
 GRANTING = frozenset({"allow", "permit", "agree", "accept", "grant", "give", "consent", "authorise", "authorize"})
@@ -39,6 +38,11 @@ FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
 # Prepositions between two events that are not one.
 APART = frozenset({"for", "after", "before", "since", "following", "despite", "over", "against"})
 NEAR = 5
+# How many joined verbs and clauses a sentence that makes sense has above one another.
+DEPTH = 12
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+Placed = Mapping[int, Mention]
 
 
 class Draft(msgspec.Struct):
@@ -68,25 +72,61 @@ class Draft(msgspec.Struct):
         return [*self.trigger.words, *([verb] if verb else [])]
 
 
-def draft(page: Page, trigger: Trigger, said: Statement | None) -> Draft | None:
-    """The event that `trigger` names, or None where the parties that its type needs are not there."""
+def draft(page: Page, trigger: Trigger, saids: Mapping[int, Statement], placed: Placed) -> Draft | None:
+    """The event that `trigger` names, or None where the parties that its type needs are not there.
+
+    `saids` are the statements and `placed` the mentions of places by the number of a token that they cover.
+    """
+    stated = _stated(trigger.head)
+    said = saids.get(stated.i)
     actors, targets = cast(trigger, lambda token: page.actor(token) or _speaker(page, token, said))
-    people = {_actor(m).id for m in actors}
-    targets = [t for t in targets if _actor(t).id not in people and not (actors and _own(page, trigger, t))]
-    code, status = outlook(trigger, status_of(page, trigger.head, said))
+    people = {actor_of(m).id for m in actors}
+    targets = [t for t in targets if actor_of(t).id not in people and not (actors and _own(page, trigger, t))]
+    code, status = outlook(trigger, status_of(page, stated, said))
+    places = [] if targets else _places(trigger, placed, actors)
     if trigger.group.reciprocal and code != "REJECT":
         actors, targets = [*actors, *targets], []
-    if not _enough(trigger, actors, targets) or not _political([*actors, *targets]):
+    if not enough(page, trigger, actors, targets, places) or not (
+        political([*actors, *targets]) or befalls(trigger, [*actors, *targets], places)
+    ):
         return None
-    if actors and code not in ANYBODY and not any(_known(_actor(m)) for m in actors):
+    if actors and code not in ANYBODY and not any(known(actor_of(m)) for m in actors):
         return None
-    if trigger.group.code == "CONSULT" and not _consulting(actors, targets):
+    if trigger.group.code == "CONSULT" and not (places or consulting(actors, targets)):
         return None
-    if status in ("possible", "hypothetical") and not any(_actor(m).country for m in (*actors, *targets)):
+    if status in ("possible", "hypothetical") and not any(actor_of(m).country for m in (*actors, *targets)):
         return None
     if status == "hypothetical" and code in VERBAL:
         return None
     return Draft(trigger, code, status, said, actors, targets)
+
+
+def _stated(head: Token) -> Token:
+    """The verb of the clause that `head` shares: a finite verb is never joined to an infinitive or a gerund, whatever
+    the parser says ("denies preparing it and accuses them")."""
+    step = head
+    for _ in range(DEPTH):
+        if head.tag not in FINITE or step.dep != "conj" or step.head.pos not in ("VERB", "AUX"):
+            break
+        step = step.head
+    if step is head or step.tag in FINITE or step.dep not in ("xcomp", "pcomp", "advcl", "acl"):
+        return head
+    if any(c.dep in ("aux", "nsubj", "nsubjpass") for c in head.children):
+        return head
+    return next((a for a, _ in zip(step.ancestors(), range(DEPTH), strict=False) if a.tag in FINITE), head)
+
+
+def _places(trigger: Trigger, placed: Placed, actors: Sequence[Mention]) -> list[Mention]:
+    """The places that stand where a target would: "shelled the town", "flew to the capital"."""
+    visit = trigger.group.code == "CONSULT" and trigger.group.mode == "visit"
+    if trigger.group.code not in PLACED and not visit:
+        return []
+    found = first(trigger, trigger.group.target or ("obj",), lambda token: placed.get(token.i), "self")
+    if not visit:
+        return found
+    homes = {actor_of(m).country for m in actors}  # a tour at home is no visit
+    abroad = [m for m in found if isinstance(m.value, Place) and m.value.country not in (None, *homes)]
+    return [] if None in homes else abroad
 
 
 def _own(page: Page, trigger: Trigger, target: Mention) -> bool:
@@ -125,92 +165,16 @@ def _speaker(page: Page, token: Token, said: Statement | None) -> Mention | None
     return mention if isinstance(mention, Mention) else None
 
 
-def _actor(mention: Mention) -> Actor:
-    assert isinstance(mention.value, Actor)
-    return mention.value
-
-
-def _enough(trigger: Trigger, actors: Sequence[Mention], targets: Sequence[Mention]) -> bool:
-    group = trigger.group
-    if group.reciprocal and group.needs == "both":
-        return len(actors) + len(targets) > 1 or (len(actors) == 1 and _plural(actors[0]))
-    match group.needs:
-        case "actor":
-            return bool(actors)
-        case "target":
-            return bool(targets)
-        case "both":
-            return bool(actors and targets)
-        case "persons":
-            return len(actors) + len(targets) > 1 and _between_persons(trigger.head, (*actors, *targets))
-        case "matter":
-            return bool(actors) and (bool(targets) or _of_events(trigger))
-        case "clause":
-            return bool(actors and targets) and any(
-                c.dep in ("xcomp", "ccomp") and c.tag == "VB" for c in trigger.head.children
-            )
-        case "armed":
-            return bool(targets) and any(_may_fight(_actor(m)) for m in actors)
-    return True
-
-
-def _consulting(actors: Sequence[Mention], targets: Sequence[Mention]) -> bool:
-    """Whether those who meet are parties to politics, and not one of them with a relative or a reporter."""
-    parties = [_actor(m) for m in (*actors, *targets)]
-    political = [a for a in parties if (a.country or a.sectors or a.kind == "country") and a.sectors != ("MED",)]
-    return len(political) == len(parties) or len(political) > 1
-
-
-def _may_fight(actor: Actor) -> bool:
-    """Whether an actor may bear arms: a force, a country, or a group of no civil kind."""
-    if actor.kind == "country" or ARMED & set(actor.sectors):
-        return True
-    return actor.kind in ("group", "unnamed") and not actor.sectors
-
-
-def _of_events(trigger: Trigger) -> bool:
-    """Whether what is offered, threatened or refused is itself an event of a known kind."""
-    return any(
-        c.dep in ("xcomp", "ccomp", "acl", "dobj", "pobj", "pcomp") and (named(c) or c.lemma in word_set("attacks"))
-        for w in trigger.words
-        for p in (w, *(c for c in w.children if c.dep == "prep"))
-        for c in p.children
-    )
-
-
-def _between_persons(verb: Token, parties: Sequence[Mention]) -> bool:
-    """Whether somebody calls or receives somebody, and does not call them something."""
-    named = any(c.dep in ("oprd", "ccomp", "xcomp") and c.pos in ("NOUN", "ADJ", "PROPN") for c in verb.children)
-    met = any(m.span.start <= o.start < m.span.end for o in objects(verb) for m in parties)
-    return met and not named and all(_actor(m).kind in ("person", "unnamed", "body") for m in parties)
-
-
-def _plural(mention: Mention) -> bool:
-    """Whether one mention stands for several parties: "the two", "the leaders"."""
-    actor = _actor(mention)
-    last = mention.span.quote.split()[-1].lower()
-    several = actor.kind in ("group", "unnamed") and last.endswith("s")
-    return several or len(actor.members) > 1 or last in ("they", "both", "two", "three")
-
-
-def _known(actor: Actor) -> bool:
-    """Whether an actor is more than somebody: named, or of a country or sector."""
-    return actor.kind != "unnamed" or bool(actor.country or actor.sectors)
-
-
-def _political(parties: Sequence[Mention]) -> bool:
-    """The gate: somebody with a country or a sector takes part."""
-    return any(_actor(m).country or _actor(m).sectors or _actor(m).kind == "country" for m in parties)
-
-
 def distinct(drafts: Sequence[Draft]) -> list[Draft]:
     """`drafts` without those that only tell again what another tells, or what another asks for or refuses."""
-    kept: list[Draft] = []
+    kept: dict[int, Draft] = {}
+    by_word = {d.head.i: d for d in drafts}
+    drafts = [d for d in drafts if not _absorbed(d, by_word)]
     by_word = {d.head.i: d for d in drafts}
     for one in drafts:
-        if not _absorbed(one, by_word) and not any(_again(one, other, kept) for other in _around(one, by_word)):
-            kept.append(one)
-    return kept
+        if not any(_again(one, other, kept) for other in _around(one, by_word)):
+            kept[one.head.i] = one
+    return list(kept.values())
 
 
 def _above(token: Token) -> list[Token]:
@@ -248,8 +212,8 @@ def _around(one: Draft, by_word: dict[int, Draft]) -> list[Draft]:
     return [by_word[i] for i in (*heads, *below) if i in by_word and by_word[i] is not one]
 
 
-def _again(one: Draft, other: Draft, kept: Sequence[Draft]) -> bool:
+def _again(one: Draft, other: Draft, kept: Container[int]) -> bool:
     """Whether `one` says no more than `other`: the same type with fewer parties, or as many and further down."""
     if one.code != other.code or not one.parties <= other.parties:
         return False
-    return one.parties != other.parties or other.head.i in {h.i for h in _above(one.head)} or other in kept
+    return one.parties != other.parties or other.head.i in {h.i for h in _above(one.head)} or other.head.i in kept

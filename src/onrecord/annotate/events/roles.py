@@ -114,7 +114,7 @@ def objects(verb: Token, depth: int = DEPTH) -> list[Token]:
         if named := [_antecedent(c, verb) for c in verb.children if c.dep == "nsubjpass"]:
             return named
         if verb.dep == "acl":
-            return [verb.head]
+            return [_paper(verb.head)]
         if depth and verb.dep == "conj" and verb.head.pos in VERBS and passive(verb.head):
             return objects(verb.head, depth - 1)
         return [c for c in verb.children if c.dep == "dobj"]
@@ -122,6 +122,12 @@ def objects(verb: Token, depth: int = DEPTH) -> list[Token]:
     if not named and verb.dep == "relcl" and any(c.dep == "nsubj" and c.lower not in RELATIVE for c in verb.children):
         return [verb.head]  # "the peninsula it seized"
     return named
+
+
+def _paper(noun: Token) -> Token:
+    """`noun`, or the paper of which or to whom it stands there: "a survey of voters released on Friday"."""
+    above = noun.head.head
+    return above if noun.dep == "pobj" and above.lemma in word_set("papers") else noun
 
 
 def noun_actors(noun: Token, depth: int = DEPTH) -> list[Token]:
@@ -157,6 +163,14 @@ def attending(noun: Token) -> list[Token]:
         if token.pos in VERBS:
             break
     return subjects(token) if token.pos in VERBS and token is not noun else []
+
+
+def attended(noun: Token) -> list[Token]:
+    """Whom the verb is done to that an event noun hangs on: "warned them in a call"."""
+    prep = noun.head
+    if noun.dep != "pobj" or prep.lower not in ("in", "during", "by", "on", "over") or prep.head.pos not in VERBS:
+        return []
+    return objects(prep.head)
 
 
 def light(noun: Token) -> Token | None:
@@ -200,7 +214,10 @@ def fill(trigger: Trigger, slot: str) -> list[Token]:
         case "modifier":
             return [] if verbal else modifiers(head)
         case "attending":
-            return attending(head) if trigger.group.reciprocal and not verbal and phrases([head], "with") else []
+            present = not verbal and (phrases([head], "with") or attended(head))
+            return attending(head) if trigger.group.reciprocal and present else []
+        case "attended":
+            return [] if verbal else attended(head)
         case "obj":
             return objects(head) if verbal else []
         case "iobj":

@@ -23,7 +23,21 @@ BEFORE = frozenset(
 # How many other words may stand between those of a pattern for all of them to be quoted.
 GAP = 2
 
-Needs = Literal["", "actor", "target", "both", "persons", "armed", "matter", "clause"]
+Needs = Literal[
+    "",
+    "actor",
+    "target",
+    "both",
+    "persons",
+    "armed",
+    "moving",
+    "force",
+    "fighters",
+    "alone",
+    "matter",
+    "clause",
+    "consequence",
+]
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +61,8 @@ class Codebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The trigger codebook."""
 
     sets: dict[str, tuple[str, ...]]
+    means: dict[str, dict[str, tuple[str, ...]]]
+    matter: dict[str, dict[str, tuple[str, ...]]]
     trigger: tuple[Group, ...]
 
 
@@ -190,17 +206,20 @@ def _hanging(words: Sequence[Token], choices: frozenset[str]) -> Token | None:
 
 
 def _governed(token: Token) -> bool:
-    """Whether a word may be part of a pattern: a preposition after its head and not before a time ("on Friday")."""
+    """Whether a word may be part of a pattern: no clause beside it ("denied entry, claiming that ..."), and a
+    preposition only after its head and not before a time ("on Friday")."""
     if token.dep != "prep":
-        return True
+        if token.dep in ("xcomp", "ccomp"):  # "pledged not to attack" is no pledge to attack
+            return not any(c.dep == "neg" for c in token.children)
+        return token.dep != "advcl" or token.tag != "VBG"
     return token.tag != "VBG" and token.i > token.head.i and not any(c.ent in ("DATE", "TIME") for c in token.children)
 
 
-def named(token: Token) -> bool:
-    """Whether a verb or noun names an event by itself or with what hangs on it."""
+def trigger_at(token: Token) -> Trigger | None:
+    """The event that a verb or noun names by itself or with what hangs on it, or None."""
     kind = _kind(token)
     known = _known(token, kind) if kind else []
-    return bool(known) and _match(token, known) is not None
+    return _match(token, known) if known else None
 
 
 def reach(word: Token) -> Iterator[Token]:
@@ -224,7 +243,8 @@ def _done_to_antecedent(verb: Token) -> bool:
 
 
 def measured(noun: Token) -> Iterator[Token]:
-    """What "of" or "in" names after a noun that only measures it."""
+    """What "of" or "in" names after a noun that only measures it; arms in a land are not its own."""
+    sums = ("of",) if noun.lemma in word_set("weapons") else ("of", "in")
     for prep in noun.children:
-        if prep.dep == "prep" and prep.lower in ("of", "in"):
+        if prep.dep == "prep" and prep.lower in sums:
             yield from (c for c in prep.children if c.dep == "pobj")

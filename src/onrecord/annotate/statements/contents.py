@@ -275,8 +275,19 @@ def _host(verb: Token) -> Iterator[Frame]:
         verb.dep == "ccomp" and verb.left > head.left and (verb.right < head.right or _comma_before(head, verb))
     ):
         yield "inserted", without(head, verb)
+    elif verb.dep == "conj" and _spliced(verb):
+        yield "clause", [(head.left, verb.left - 2)]
     elif verb.dep == "advcl" and marked and head.pos in ("VERB", "AUX"):
         yield "as", without(head, verb)
+
+
+def _spliced(verb: Token) -> bool:
+    """Whether a verb that the parse joined to the clause before it without an "and" reports that clause (", the
+    minister told parliament on Friday")."""
+    head = verb.head
+    if verb.lemma.lower() not in CLOSING or any(c.dep == "cc" and c.i < verb.i for c in head.children):
+        return False
+    return finite(head) and _comma_before(head, verb)
 
 
 def _passive(verb: Token, subject: Token | None) -> Iterator[Frame]:
