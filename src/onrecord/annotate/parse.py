@@ -56,11 +56,16 @@ class Parser:
 
 
 def _pieces(document: Document) -> Iterator[list[Span]]:
-    """Runs of sentences of one paragraph, at most PIECE characters each unless one sentence is longer."""
+    """Runs of sentences of one paragraph, at most PIECE characters each unless one sentence is longer.
+
+    A dateline is a piece of its own: the sentence after it is parsed better without it.
+    """
     piece: list[Span] = []
     starts = document.sentences
+    head = document.dateline.span.start if document.dateline else -1
     for start, end in zip(starts, (*starts[1:], len(document.text)), strict=False):
-        if piece and (end - piece[0][0] > PIECE or _paragraph(document, start) != _paragraph(document, piece[0][0])):
+        parted = piece and (_paragraph(document, start) != _paragraph(document, piece[0][0]) or piece[-1][0] == head)
+        if parted or (piece and end - piece[0][0] > PIECE):
             yield piece
             piece = []
         piece.append((start, end))

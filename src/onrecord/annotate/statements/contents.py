@@ -271,23 +271,24 @@ def _host(verb: Token) -> Iterator[Frame]:
     if head is verb or taken is not None or verb.child("nsubj") is None:
         return
     marked = any(c.dep in ("mark", "advmod") and c.lower == "as" for c in verb.children)
-    if verb.dep == "parataxis" or (
+    if verb.dep in ("conj", "ccomp") and _spliced(verb):
+        yield "clause", [(head.left, verb.left - 2)]
+    elif verb.dep == "parataxis" or (
         verb.dep == "ccomp" and verb.left > head.left and (verb.right < head.right or _comma_before(head, verb))
     ):
         yield "inserted", without(head, verb)
-    elif verb.dep == "conj" and _spliced(verb):
-        yield "clause", [(head.left, verb.left - 2)]
     elif verb.dep == "advcl" and marked and head.pos in ("VERB", "AUX"):
         yield "as", without(head, verb)
 
 
 def _spliced(verb: Token) -> bool:
-    """Whether a verb that the parse joined to the clause before it without an "and" reports that clause (", the
+    """Whether a verb that the parse hung on the clause before it, without an "and", reports that clause (", the
     minister told parliament on Friday")."""
     head = verb.head
     if verb.lemma.lower() not in CLOSING or any(c.dep == "cc" and c.i < verb.i for c in head.children):
         return False
-    return finite(head) and _comma_before(head, verb)
+    ends = not any(c.i > verb.right and c.dep != "punct" for c in head.children)
+    return ends and verb.left > head.i and finite(head) and _comma_before(head, verb)
 
 
 def _passive(verb: Token, subject: Token | None) -> Iterator[Frame]:
