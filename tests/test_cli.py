@@ -118,7 +118,7 @@ def test_show_prints_the_sheet_and_takes_every_filter(ledger: Path) -> None:
     only = call("show", ledger, *wanted)
     assert only.stdout.count("word of") == 1
     assert "DISPUTED" in only.stdout
-    assert call("show", ledger, "--limit", 3).stdout.count("word of") == 3
+    assert call("show", ledger, "--limit", 3).stdout.count("score 0.80") == 3
     assert call("show", ledger, "--target", "Orvania").stdout.count("COERCE") == 2
     assert call("show", ledger, "--actor", "Nobody").stdout == "No row is like that.\n"
 

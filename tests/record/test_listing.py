@@ -30,9 +30,14 @@ def test_a_report_reads_as_a_sheet() -> None:
         "The Morning Ledger · 2021-11-30",
         f"report {page().document.id} · 1 statement · 2 events",
         "",
+        "  SAID         Ilya Brandt (ORV MIL) — as saying",
+        "  alleges      when      2021-11-30 (“Tuesday”)",
+        "  indirect     through   Orvanian News Agency",
+        "  score 0.80   quote     “Orvania has sent about 9,000 troops to Port Selm”",
+        "",
         "  MOBILIZE     Orvania (ORV GOV)",
         "  actual       word of   Ilya Brandt (ORV MIL), who alleges it, carried by",
-        "  0.80                   Orvanian News Agency",
+        "  score 0.80             Orvanian News Agency",
         "               where     Port Selm (KAR, 45.25 -33.50)",
         "               when      2021-11-30 (“Tuesday”)",
         "               how many  “about 9,000 troops”",
@@ -42,7 +47,7 @@ def test_a_report_reads_as_a_sheet() -> None:
         "",
         "  COERCE       Karsia (KAR) → Orvania (ORV GOV)",
         "  actual       word of   the report itself (The Morning Ledger)",
-        "  0.80         quote     “Karsia [closed] the crossing.”",
+        "  score 0.80   quote     “Karsia [closed] the crossing.”",
         "",
     ]
 
@@ -101,7 +106,7 @@ def test_a_limit_holds_over_all_reports(tmp_path: Path) -> None:
     with Ledger(tmp_path / "x.ledger", new=True) as ledger:
         ledger.add([page(), rival()], RUN)
         for limit in (1, 2, 3):
-            assert "\n".join(showing.as_text(ledger, {}, limit, Sheet())).count("word of") == limit
+            assert "\n".join(showing.as_text(ledger, {}, limit, Sheet())).count("score 0.80") == limit
         assert list(showing.as_text(ledger, {"actor": "Nobody"}, None, Sheet())) == ["No row is like that."]
 
 

@@ -59,6 +59,7 @@ class Lexicon(NamedTuple):
     conditions: frozenset[str]
     light_objects: frozenset[str]
     light_subjects: frozenset[str]
+    carriers: frozenset[str]
     parts: frozenset[str]
     only_with: dict[str, tuple[str, ...]]
     transparent: frozenset[str]
@@ -75,6 +76,7 @@ def lexicon() -> Lexicon:
         frozenset(words.conditions["marks"]),
         frozenset(words.light["objects"]),
         frozenset(words.light["subjects"]),
+        frozenset(words.light["carriers"]),
         frozenset(words.light["parts"]),
         words.only_with,
         frozenset(words.transparent["lemmas"]),
@@ -138,13 +140,13 @@ def _operators(trigger: Token) -> Iterator[str]:
             yield from _question(token)
             return
         if dep in ("advcl", "relcl"):
-            if head.lemma not in lexicon().transparent:
+            if head.lemma not in lexicon().transparent and not _carried(token):
                 yield from _infinitive(token)
             return
         effect = _effect(token)
         if effect:
             yield effect
-        elif dep in ("xcomp", "acl", "oprd") and head.lemma not in lexicon().transparent:
+        elif dep in ("xcomp", "acl", "oprd") and head.lemma not in lexicon().transparent and not _carried(token):
             yield from _infinitive(token)
         if not (effect or _passes(token)):
             return
@@ -219,6 +221,11 @@ def _infinitive(token: Token) -> Iterator[str]:
     """A purpose or a task ("to discuss ..."): meant, not told as done."""
     if token.tag == "VB" and any(c.dep == "aux" and c.lower == "to" for c in token.children):
         yield "planned"
+
+
+def _carried(token: Token) -> bool:
+    """Whether an infinitive tells what a meeting or a message that took place was for, and so was itself done."""
+    return token.head.lemma in lexicon().carriers and token.head.tag == "VBD"
 
 
 def _question(token: Token) -> Iterator[str]:

@@ -10,10 +10,7 @@ from onrecord.record.ledger import Ledger
 
 
 def chosen(ledger: Ledger, wanted: Filters, limit: int | None = None) -> Iterator[tuple[Page, list[Statement | Event]]]:
-    """Each report that has rows that are `wanted`, with those in the order of the text; at most `limit` rows in all.
-
-    Statements that carry one of its chosen events are left to that event, which says on whose word it is told.
-    """
+    """Each report that has rows that are `wanted`, with those in the order of the text; at most `limit` rows in all."""
     left = limit
     ids = _ids(ledger, wanted) if any(v is not None for v in wanted.values()) else None
     for doc in ledger.ids() if ids is None else ids:
@@ -37,8 +34,10 @@ def _ids(ledger: Ledger, wanted: Filters) -> dict[str, set[str]]:
 
 
 def _rows(page: Page, ids: set[str] | None) -> list[Statement | Event]:
-    events = [e for e in page.events if ids is None or e.id in ids]
-    carrying = {e.said for e in events}
-    statements = [s for s in page.statements if s.id not in carrying and (ids is None or s.id in ids)]
-    both: list[Statement | Event] = [*statements, *events]
+    return [row for row in told(page) if ids is None or row.id in ids]
+
+
+def told(page: Page) -> list[Statement | Event]:
+    """The statements and events of a page in the order of the text, a statement before what it carries."""
+    both: list[Statement | Event] = [*page.statements, *page.events]
     return sorted(both, key=lambda f: (f.span.start, -f.span.end, f.id))

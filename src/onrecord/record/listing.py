@@ -22,6 +22,9 @@ LABEL = 10
 QUOTED = 600
 OPENING = 70
 
+# What a time may be besides an interval: the bound of one.
+BOUNDS = ("FROM", "UNTIL", "BY", "BEFORE", "AFTER")
+
 # How the source stands to what it says, where that is more than saying it.
 STANCES = {
     "denies": "who denies it", "alleges": "who alleges it", "accuses": "as an accusation", "warns": "as a warning",
@@ -67,7 +70,7 @@ class Sheet:
         gutter += [(event.mode, "label")] if event.mode else []
         gutter.append((event.status, "label" if event.status == "actual" else "warn"))
         gutter += [("DISPUTED", "dispute")] if disputes else []
-        gutter.append((f"{event.score:.2f}", "label"))
+        gutter.append((f"score {event.score:.2f}", "label"))
         fields = [
             ("word of", word_of(event, page)),
             ("where", "; ".join(_place(m) for m in _found(page, event.places))),
@@ -82,9 +85,10 @@ class Sheet:
     def statement(self, statement: Statement, page: Page) -> Iterator[str]:
         """The lines of a statement."""
         s = statement
-        gutter: list[tuple[str, Style]] = [("NOT SAID", "warn") if s.negated else ("SAID", "code")]
+        gutter: list[tuple[str, Style]] = [("SAID", "code")]
+        gutter += [("negated", "warn")] if s.negated else []
         gutter += [(s.stance, "warn")] if s.stance != "asserts" else []
-        gutter += [(s.manner, "label"), (f"{s.score:.2f}", "label")]
+        gutter += [(s.manner, "label"), (f"score {s.score:.2f}", "label")]
         fields = [
             ("to", "; ".join(_actor(m) for m in _found(page, (s.addressee,)))),
             ("when", "; ".join(_time(m) for m in _found(page, (s.time,)))),
@@ -226,7 +230,10 @@ def _time(mention: Mention) -> str:
         return f"“{said}”"
     if time.start is None:
         return f"“{said}” (relative to a day that the report does not give)"
-    return f"{inclusive(time.start, time.end)} (“{said}”)"
+    if time.mod == "SINCE":
+        return f"since {time.start} (“{said}”)"
+    bound = f"{time.mod.lower()} " if time.mod and time.mod in BOUNDS else ""
+    return f"{bound}{inclusive(time.start, time.end)} (“{said}”)"
 
 
 def _speakers(statement: Statement, page: Page) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from onrecord.data import Event, Finding, Link, Maker, Mention, Page, Record, Statement
-from onrecord.record.choice import chosen
+from onrecord.record.choice import chosen, told
 from onrecord.record.export import json
 from onrecord.record.filters import Filters
 from onrecord.record.ledger import DISPUTING, Ledger, head
@@ -92,10 +92,8 @@ def array(values: Iterable[str]) -> Iterator[str]:
 
 def page_as_text(page: Page, sheet: Sheet) -> Iterator[str]:
     """A page that stands in no ledger, as a sheet."""
-    carrying = {e.said for e in page.events}
     yield from sheet.report(page.document, len(page.statements), len(page.events))
-    both: list[Statement | Event] = [*(s for s in page.statements if s.id not in carrying), *page.events]
-    for row in sorted(both, key=lambda f: (f.span.start, -f.span.end, f.id)):
+    for row in told(page):
         yield from (sheet.statement(row, page) if isinstance(row, Statement) else sheet.event(row, page))
 
 
