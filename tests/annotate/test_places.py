@@ -66,6 +66,11 @@ def test_near_widens_the_radius(reading: Read) -> None:
     assert inside.radius_km is not None and near.radius_km == pytest.approx(inside.radius_km + 25)
 
 
+def test_a_border_of_one_country_widens_its_radius(reading: Read) -> None:
+    (_, inside), (_, near) = found(reading("He lives in Chad.\nHe was stopped at Chad's border."))
+    assert inside.radius_km is not None and near.radius_km == pytest.approx(inside.radius_km + 25)
+
+
 def test_the_report_decides_between_namesakes(reading: Read) -> None:
     american = found(reading("Officers in Athens and in Atlanta, Georgia, found the car. It was driven from Savannah."))
     greek = found(reading("Officers in Athens and in Thessaloniki found the car. It was driven from Patras in Greece."))

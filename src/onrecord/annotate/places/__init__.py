@@ -10,6 +10,7 @@ import msgspec
 
 from onrecord import codebooks
 from onrecord.annotate.places import spans, words
+from onrecord.annotate.places.borders import WORDS as BORDERS
 from onrecord.annotate.places.borders import borders
 from onrecord.annotate.places.choose import Asked, Choice, choose
 from onrecord.annotate.places.index import FILES, Entry, Gazetteer, gazetteer
@@ -50,12 +51,15 @@ class Places:
         at = self.lands.at(page)
         found = Usage(page, names, self.words).found()
         choices = choose([_asked(f) for f in found], _countries(page, at))
-        out: list[Finding] = [self._mention(page, f, c) for f, c in zip(found, choices, strict=True)]
+        mentions = [self._mention(page, f, c) for f, c in zip(found, choices, strict=True)]
         stretches = borders(page, at, self.gazetteer, self.maker.key)
-        known = [m.span for m in (*out, *stretches)]
+        # A country whose border it is only says which border: its own middle may be far from there.
+        taken = {t.start for m in stretches for t in page.parse.covering(m.span.start, m.span.end)}
+        out: list[Finding] = [m for m in mentions if m.span.start not in taken]
+        known = {t.start for m in mentions for t in page.parse.covering(m.span.start, m.span.end)} | taken
         for token, iso3 in described(page, at, self.words):
             entry = self.gazetteer.countries.get(iso3)
-            if entry is not None and not any(s.start <= token.start < s.end for s in known):
+            if entry is not None and token.start not in known:
                 out.append(self._land(page, token, at, entry))
         return out + stretches
 
@@ -64,7 +68,8 @@ class Places:
         tokens = page.parse.tokens
         first = token.i - 1 if at.get(token.i - 1) == at[token.i] else token.i  # "Sri Lankan"
         span = page.document.span(tokens[first].start, token.end)
-        near = token.head.dep == "pobj" and token.head.head.lower in self.words.near
+        beside = token.head.dep == "pobj" and token.head.head.lower in self.words.near
+        near = beside or token.head.lower in BORDERS
         return Mention.at(span, _place(entry, near=near), by=self.maker.key, score=LIKELY)
 
     def _mention(self, page: Page, found: Found, choice: Choice | None) -> Mention:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from onrecord.annotate.places.index import Entry, Gazetteer
-from onrecord.data import Actor, Finding, Mention, Page, Place
+from onrecord.data import Actor, Mention, Page, Place
 from onrecord.tokens import Token
 
 WORDS = frozenset({"border", "borders", "frontier", "frontiers"})
@@ -13,12 +13,12 @@ WORDS = frozenset({"border", "borders", "frontier", "frontiers"})
 SCORE = 0.8
 
 
-def borders(page: Page, at: Mapping[int, str], gazetteer: Gazetteer, by: str) -> list[Finding]:
+def borders(page: Page, at: Mapping[int, str], gazetteer: Gazetteer, by: str) -> list[Mention]:
     """A mention of each border whose two countries the sentence names; the point is the middle of its settled part.
 
     `at` gives the country that a word names, by the word's number.
     """
-    out: list[Finding] = []
+    out: list[Mention] = []
     for token in page.parse.tokens:
         if token.lower in WORDS and (found := _stretch(page, token, at, gazetteer)):
             entry, first, last = found
@@ -35,7 +35,7 @@ def _stretch(page: Page, border: Token, at: Mapping[int, str], gazetteer: Gazett
     if len(near) == 2:
         entry = gazetteer.borders.get(frozenset(near))
         return (entry, first, last) if entry else None
-    if len(near) != 1 or border.child("prep") is None:
+    if len(near) != 1 or (border.child("prep") is None and _preposition(page, border) is None):
         return None
     one = near.pop()
     known = {frozenset((c, one)) for c in _before(page, border, at)} & gazetteer.borders.keys()
@@ -48,11 +48,19 @@ def _sides(page: Page, border: Token, at: Mapping[int, str]) -> tuple[int, int]:
     for child in border.children:
         if child.i < border.i and (named := [i for i in range(child.left, child.right + 1) if i in at]):
             first = min(first, named[0])
-        if child.dep == "prep" and child.lower in ("with", "between") and (one := child.child("pobj")):
-            other = one.child("conj")
-            if child.lower == "between" or other is None:  # "borders with Uganda and Rwanda" are two
-                last = max((t.i for t in (one, other) if t is not None and t.i in at), default=last)
+    prep = _preposition(page, border)
+    one = prep.child("pobj") if prep is not None else None
+    if prep is not None and one is not None:
+        other = one.child("conj")
+        if prep.lower == "between" or other is None:  # "borders with Uganda and Rwanda" are two
+            last = max((t.i for t in (one, other) if t is not None and t.i in at), default=last)
     return first, last
+
+
+def _preposition(page: Page, border: Token) -> Token | None:
+    """The "with" or "between" right behind the border, whatever the parser hangs it on, or else further on."""
+    following = page.parse.tokens[border.i + 1 : border.i + 2]
+    return next((t for t in (*following, *border.children) if t.lower in ("with", "between")), None)
 
 
 def _before(page: Page, border: Token, at: Mapping[int, str]) -> list[str]:

@@ -1,0 +1,64 @@
+"""What is known of a page when its names are judged: its words, which of them are names, and its persons."""
+
+from __future__ import annotations
+
+from onrecord.annotate.places.spans import PROPER, Name
+from onrecord.annotate.places.words import Words
+from onrecord.data import Actor, Page
+from onrecord.tokens import Token
+
+
+class Context:
+    """A page with its names; `at` gives the name at a word's number, `taken` the words of times."""
+
+    def __init__(self, page: Page, names: list[Name], words: Words) -> None:
+        self.page, self.words, self.names = page, words, names
+        self.tokens = page.parse.tokens
+        self.at = {i: n for n in names for i in range(n.first, n.last + 1)}
+        self.people = _people(page)
+        self.taken = {t.i for m in page.times for t in page.parse.covering(m.span.start, m.span.end)}
+
+    def kind_word(self, token: Token) -> bool:
+        """Whether it is a noun for a kind of place or facility: "province", "airport"."""
+        return token.lower in self.words.types or token.lower in self.words.facilities.kinds
+
+    def direction(self, token: Token) -> bool:
+        """Whether it is a word of direction, or of a kind of place, that may stand in a name: "northern"."""
+        return token.lower in self.words.names.directions or token.lower in self.words.types
+
+    def after(self, name: Name, tags: frozenset[str]) -> bool:
+        """Whether a word with one of the tags follows the name in its sentence."""
+        following = self.tokens[name.last + 1] if name.last + 1 < len(self.tokens) else None
+        return following is not None and following.tag in tags and following.sent == name.head.sent
+
+    def role(self, token: Token) -> Token:
+        """The first of the coordinated words that `token` is one of."""
+        for _ in range(10):
+            if token.dep != "conj" or token.head.i >= token.i:
+                break
+            token = token.head
+        return token
+
+    def state(self, name: Name) -> bool:
+        """Whether the name may stand for a government: a country or a capital."""
+        return any(e.kind in ("country", "capital") and e.rank == 0 for e in name.meanings[:3])
+
+    def plainly_in(self, token: Token) -> bool:
+        """Whether a preposition that only says where governs the word: what a name that nobody knows has to have."""
+        return token.dep == "pobj" and (token.head.lower == "in" or token.head.lower in self.words.near)
+
+
+def _people(page: Page) -> frozenset[str]:
+    """The words of the full names of persons on the page."""
+    words: set[str] = set()
+    spans: dict[int, list[Token]] = {}
+    for t in page.parse.tokens:
+        if t.ent == "PERSON":
+            spans.setdefault(t.ent_i, []).append(t)
+    for named in spans.values():
+        if len(named) > 1:
+            words.update(t.lower for t in named)
+    for m in page.actors:
+        if isinstance(m.value, Actor) and m.value.kind == "person":
+            words.update(t.lower for t in page.parse.covering(m.span.start, m.span.end) if t.tag in PROPER)
+    return frozenset(words)

@@ -1,0 +1,98 @@
+"""How sure the words that govern a name make a place of it: from 0 (none) to 3 (a place whatever the name is)."""
+
+from __future__ import annotations
+
+from onrecord.annotate.places.borders import WORDS as BORDERS
+from onrecord.annotate.places.context import Context
+from onrecord.annotate.places.longer import MODIFIES
+from onrecord.annotate.places.spans import PROPER, Name
+from onrecord.tokens import Token
+
+DASHES = frozenset({"-", "–", "—", "--", "―"})
+
+
+def dateline(c: Context, name: Name) -> bool:
+    """Whether the name is in the dateline, or in capitals before a dash as one is."""
+    line = c.page.document.dateline
+    start, end = c.tokens[name.first].start, c.tokens[name.last].end
+    if line is not None:
+        return line.span.start <= start and end <= line.span.end
+    if name.first != c.page.parse.sentence(name.head).first or not c.page.document.text[start:end].isupper():
+        return False
+    after = [t.text for t in c.tokens[name.last + 1 : name.last + 10]]
+    return bool(after) and (after[0] in DASHES or after[0] == "(" or (after[0] == "," and not DASHES.isdisjoint(after)))
+
+
+def by_role(c: Context, name: Name, role: Token) -> int:
+    """How sure the word that governs the name makes a place of it; `role` is the first word coordinated with it."""
+    governor, state = role.head.lemma.lower(), c.state(name)
+    if name.last + 2 < len(c.tokens) and c.tokens[name.last + 1].text == "-":
+        return 2 if c.tokens[name.last + 2].lower in c.words.names.suffixed else 0
+    if role.dep == "pobj":
+        return _by_preposition(c, role.head, name, state)
+    if role.dep in ("dobj", "nsubjpass"):
+        vague = state and governor in c.words.verbs.vague
+        return 2 if governor in c.words.verbs.object and not vague else 1
+    if role.dep == "nsubj":
+        return _as_subject(c, role, state)
+    if role.dep == "poss":
+        owned = role.head.i in c.at and c.at[role.head.i] is not name
+        return 2 if owned or governor in c.words.spatial else int(not state)
+    if role.dep in MODIFIES:
+        happened = governor in c.words.happened and not any(e.kind == "country" for e in name.meanings[:1])
+        return 2 if happened or governor in c.words.spatial else 0
+    if role.dep in ("appos", "npadvmod"):
+        if governor in c.words.spatial or governor in c.words.types:
+            return 3
+        named = role.head.tag in PROPER and role.head.i < name.first
+        return by_role(c, name, c.role(role.head)) if named else 1
+    return 1
+
+
+def _as_subject(c: Context, role: Token, state: bool) -> int:
+    verb = role.head
+    if verb.lemma.lower() in c.words.verbs.subject:
+        return 2
+    if verb.lemma == "be" and not state and any(t.dep == "prep" and t.lower in c.words.locative for t in verb.children):
+        return 2
+    return 0 if verb.lemma.lower() in c.words.verbs.acting else 1
+
+
+def _by_preposition(c: Context, prep: Token, name: Name, state: bool) -> int:
+    """How sure the preposition and what it hangs on make a place of its object."""
+    word, governor = prep.lower, prep.head.lemma.lower()
+    w = c.words
+    if prep.dep == "prep" and prep.head.dep == "prep" and prep.head.lower in w.locative:
+        return 3
+    if word in w.locative:
+        return 3
+    if governor in w.names.government or governor in w.names.offices:
+        return 0
+    if word == "from":
+        taken = state and governor not in w.move and prep.head.pos == "VERB"
+        return 0 if taken else 2 if state and governor not in w.move else 3
+    if word in ("on", "over", "across", "down", "up") and any(e.kind in ("water", "river") for e in name.meanings[:1]):
+        return 3
+    if word == "of" and prep.head.tag in PROPER and governor not in w.spatial:
+        return 0
+    if word == "with":
+        return 3 if governor in ("border", "frontier", "boundary") else 0
+    if word in ("to", "over", "for", "between", "past", "behind", "up", "down") and (
+        governor in w.move or governor in w.spatial
+    ):
+        return 3
+    if word in ("of", "on", "for", "against") and governor in w.spatial | w.done:
+        return 3 if word == "of" else 2
+    if word in ("including", "like", "as") and governor in w.types | dict.fromkeys(("area", "place")):
+        return 2
+    return 0 if state or word in ("by", "against", "with", "about", "without") else 2 if word == "to" else 1
+
+
+def only_near(c: Context, role: Token) -> bool:
+    """Whether the words say only that something is near or to a side of the place, or at its border."""
+    if role.dep == "poss" or role.dep in MODIFIES:
+        return role.head.lower in BORDERS
+    if role.dep != "pobj":
+        return False
+    prep, directions = role.head, c.words.names.directions | {"outskirts", "suburb"}
+    return prep.lower in c.words.near or (prep.lower == "of" and prep.head.lower in directions)
