@@ -79,6 +79,52 @@ def test_what_somebody_says_took_place_is_said_by_them(annotated: Annotated, cha
     assert source.quote == "They"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A statement of the Swedish minister avoids condemning Norway's invasion of Denmark.",
+        "The Swedish minister condemned Norway's invasion of Denmark.",
+        "The Swedish minister praised the soldiers who repelled Norway's invasion of Denmark.",
+    ],
+)
+def test_what_is_only_judged_stands_on_the_word_of_the_report(
+    annotated: Annotated, chain: Sequence[Annotator], text: str
+) -> None:
+    page = annotated(text, chain)
+    assert [e.said for e in page.events if e.code == "ASSAULT" and e.span.quote == "invasion"] == [None]
+
+
+def test_what_is_judged_inside_what_another_says_is_said_by_that_one(
+    annotated: Annotated, chain: Sequence[Annotator]
+) -> None:
+    page = annotated("Finland's radio said that Sweden condemned Norway's invasion of Denmark.", chain)
+    (invasion,) = (e for e in page.events if e.code == "ASSAULT")
+    assert invasion.said is not None
+    source = page.by_id[invasion.said].source  # type: ignore[union-attr]
+    assert source is not None and source.quote == "Finland's radio"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "The two leaders discussed the border.",
+        "The Swedish president made the call from Oslo.",
+        "The Swedish president made the call on Monday.",
+        "The call between the Swedish president and the Norwegian president was long.",
+    ],
+)
+def test_a_call_is_told_in_many_ways(annotated: Annotated, chain: Sequence[Annotator], again: str) -> None:
+    page = annotated(f"The Swedish president and the Norwegian president spoke by phone on Monday. {again}", chain)
+    first, second = (e for e in page.events if e.code == "CONSULT")
+    assert (first.same_as, second.same_as) == (None, first.id)
+
+
+def test_a_meeting_on_another_day_is_another(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    told = "the Swedish president met the Norwegian president."
+    page = annotated(f"On Tuesday {told} On Friday {told}", chain)
+    assert [e.same_as for e in page.events] == [None, None]
+
+
 def test_a_call_told_again_points_at_its_first_telling(annotated: Annotated, chain: Sequence[Annotator]) -> None:
     page = annotated("Sweden held talks with Finland. Hours later Sweden resumed the talks with Finland.", chain)
     first, second = page.events

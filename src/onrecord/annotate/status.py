@@ -212,9 +212,19 @@ def _effect(token: Token) -> str | None:
         between = token.lower if dep == "prep" else "to" if dep in ("xcomp", "ccomp") and token.tag == "VB" else None
         if between not in needed:
             return None
+    if effect == "opposed":
+        return "hypothetical" if dep in CLAUSAL else None  # "opposed sending troops", but "opposed the attack"
     if effect == "prevented" and head.tag in ("VBD", "VBN"):
         return "denied"
+    if effect is None and dep == "prep" and token.lower == "for" and _under_way(token):
+        return "planned"
     return effect
+
+
+def _under_way(preposition: Token) -> bool:
+    """Whether what is "for" something is a journey not yet at its end ("en route to Seoul for talks")."""
+    near = [c for c in preposition.head.children if c.i < preposition.i]
+    return any(c.lemma in ("route", "way") for c in (*near, *(g for c in near for g in c.children)))
 
 
 def _infinitive(token: Token) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Events:
         drafts = distinct([d for d in found if d])
         adjuncts = Adjuncts(page, drafts)
         out: dict[str, Event] = {}
-        told = Told(page.document.body)
+        told = Told(page)
         for d in drafts:
             time = adjuncts.time(d)
             event = self._event(page, d, adjuncts, time, told.first(d, time))

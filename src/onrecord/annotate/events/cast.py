@@ -85,7 +85,8 @@ def within(word: Token, find: Find[Found], depth: int = 2) -> list[Found]:
     held = [
         p for p in PREPOSITIONS if p != "in" or word.lemma not in word_set("weapons")
     ]  # arms in a land are not its own
-    near += [o for p in held for c in word.children if c.dep == "prep" and c.lower == p for o in c.children]
+    preps = [c for p in held for c in word.children if c.dep == "prep" and c.lower == p]
+    near += [o for c in preps for o in c.children if o.dep != "pcomp"]  # "opponents of taking them in" are not they
     if word.lemma in BORDERS:
         near += phrases([word], "with")
     near += [o for c in word.children if c.dep == "acl" and c.tag == "VBN" for o in phrases([c], "by")]

@@ -29,6 +29,8 @@ PLACES = 12
 LISTING = frozenset({"include", "comprise", "total", "involve", "cover"})
 # Words that make an event noun one already told of.
 DEFINITE = frozenset({"the", "this", "that", "those", "these", "his", "her", "their", "its"})
+# What those who have met are called together when it is told again: "the leaders discussed".
+PAIRED = frozenset({"leaders", "ministers", "presidents", "sides", "men", "counterparts"})
 # Earlier events of one type that a later one may tell again: as many as a reader keeps in mind.
 RECENT = 8
 
@@ -116,8 +118,9 @@ def _inside(one: Mention, other: Mention) -> bool:
 class Told:
     """The events told so far in a report, for finding what is told again."""
 
-    def __init__(self, body: int = 0) -> None:
-        self._body = body
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._body = page.document.body
         self._by_code: dict[str, list[tuple[frozenset[str], Event]]] = {}
         self._titles: dict[str, list[tuple[frozenset[str | None], Event]]] = {}
 
@@ -129,9 +132,16 @@ class Told:
                 return title[1].id
         people = _people(d)
         for others, other in reversed(self._by_code.get(d.code, [])[-RECENT:]):
-            if people <= others and other.status == d.status and (time is None or other.time in (None, time)):
+            same = people <= others or (_two(d) and len(others) > 1)
+            if same and other.status == d.status and self._then(time, other.time):
                 return other.same_as or other.id if _retold(d) else None
         return None
+
+    def _then(self, time: str | None, other: str | None) -> bool:
+        """Whether two times do not differ: one is not given, or they are read alike."""
+        if time is None or other is None:
+            return True
+        return self._page.by_id[time].value == self._page.by_id[other].value  # type: ignore[union-attr]
 
     def add(self, d: Draft, event: Event) -> None:
         """Remembers that `d` was told as `event`."""
@@ -141,13 +151,24 @@ class Told:
 
 
 def _people(d: Draft) -> frozenset[str]:
-    return frozenset(m.value.id for m in (*d.actors, *d.targets) if isinstance(m.value, Actor))
+    values = [m.value for m in (*d.actors, *d.targets) if isinstance(m.value, Actor)]
+    return frozenset(i for v in values for i in (v.members if d.code == "CONSULT" and v.members else (v.id,)))
 
 
 def _sides(d: Draft) -> frozenset[str | None]:
     """The countries of the parties, or who they are where they are of none."""
     values = (m.value for m in (*d.actors, *d.targets))
     return frozenset(v.country or v.id for v in values if isinstance(v, Actor))
+
+
+def _two(d: Draft) -> bool:
+    """Whether those who met are only called "they", "both" or "the two leaders"."""
+    if d.code != "CONSULT" or len(d.actors) != 1 or d.targets:
+        return False
+    value, words = d.actors[0].value, d.actors[0].span.quote.lower().split()
+    if not isinstance(value, Actor) or value.country or value.members or value.kind not in ("group", "unnamed"):
+        return False
+    return words[0] in ("they", "both", "two") or (len(words) == 1 and words[0] in PAIRED)
 
 
 def _retold(d: Draft) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from onrecord.annotate.events.cast import cast, first
 from onrecord.annotate.events.gate import PLACED, actor_of, befalls, consulting, enough, known, political
 from onrecord.annotate.events.roles import light
-from onrecord.annotate.events.triggers import Trigger
+from onrecord.annotate.events.triggers import Trigger, word_set
 from onrecord.annotate.status import status_of
 from onrecord.data import Mention, Page, Place, Statement, Status
 from onrecord.tokens import Token
@@ -79,10 +79,11 @@ def draft(page: Page, trigger: Trigger, saids: Mapping[int, Statement], placed: 
     """
     stated = _stated(trigger.head)
     said = saids.get(stated.i)
+    status = status_of(page, stated, said)
     actors, targets = cast(trigger, lambda token: page.actor(token) or _speaker(page, token, said))
     people = {actor_of(m).id for m in actors}
     targets = [t for t in targets if actor_of(t).id not in people and not (actors and _own(page, trigger, t))]
-    code, status = outlook(trigger, status_of(page, stated, said))
+    code, status = outlook(trigger, status)
     places = [] if targets else _places(trigger, placed, actors)
     if trigger.group.reciprocal and code != "REJECT":
         actors, targets = [*actors, *targets], []
@@ -98,7 +99,23 @@ def draft(page: Page, trigger: Trigger, saids: Mapping[int, Statement], placed: 
         return None
     if status == "hypothetical" and code in VERBAL:
         return None
-    return Draft(trigger, code, status, said, actors, targets)
+    return Draft(trigger, code, status, _word_of(page, said, status), actors, targets)
+
+
+def _word_of(page: Page, said: Statement | None, status: Status) -> Statement | None:
+    """The statement on whose word it is told: not one that only names it, to judge it or to keep silent on it
+    ("condemned the raid", "avoids condemning the raid")."""
+    while said is not None and said.cue is not None and said.content:
+        cue = page.parse.covering(said.cue.start, said.cue.end)
+        judged = any(w.lemma in word_set("presupposing") for w in cue)
+        if not judged and not (said.negated and said.stance != "denies" and status == "actual"):
+            break
+        content = page.parse.covering(said.content[0].start, said.content[0].end)
+        if not content or page.parse.top(content).pos not in ("NOUN", "PROPN", "PRON"):
+            break
+        outer = page.by_id.get(said.within) if said.within else None
+        said = outer if isinstance(outer, Statement) else None
+    return said
 
 
 def _stated(head: Token) -> Token:

@@ -32,6 +32,8 @@ def enough(
     """Whether the roles that the trigger's group needs are filled; a place may stand for a target."""
     group = trigger.group
     met = bool(targets or places)
+    if group.code == "SUPPORT" and _polled(trigger.head):
+        return False
     if group.reciprocal and group.needs == "both" and not befalls(trigger, [*actors, *targets], places):
         return len(actors) + len(targets) > 1 or (len(actors) == 1 and _plural(actors[0]))
     match group.needs:
@@ -51,6 +53,8 @@ def enough(
             return bool(actors and targets) and _dire(page, trigger.head, actors)
         case "armed":
             return met and any(may_fight(actor_of(m)) for m in actors)
+        case "unarmed":
+            return met and bool(actors) and not any(ARMED & set(actor_of(m).sectors) for m in actors)
         case "fighters":
             return any(may_fight(actor_of(m)) for m in actors)
         case "alone":
@@ -96,6 +100,13 @@ def befalls(trigger: Trigger, parties: Sequence[Mention], places: Sequence[Menti
     at_home = any(isinstance(m.value, Place) and m.value.country for m in places)
     subject = trigger.head.dep in ("nsubj", "csubj", "nsubjpass")
     return trigger.group.code == "ASSAULT" and subject and at_home and not parties
+
+
+def _polled(head: Token) -> bool:
+    """Whether it is what a share of those asked think: "12 percent support the mayor", "voters back the plan"."""
+    before = [c for c in head.children if c.dep in ("nsubj", "npadvmod", "compound", "nmod") and c.i < head.i]
+    who = subjects(head) if head.tag.startswith("VB") else []
+    return any(w.lemma in word_set("polled") for w in (*before, *who))
 
 
 def _by_itself(trigger: Trigger, targets: Sequence[Mention]) -> bool:

@@ -47,6 +47,8 @@ def subjects(verb: Token, depth: int = DEPTH) -> list[Token]:
     if verb.tag == "JJ":  # "is willing"
         return subjects(verb.head, depth - 1) if verb.dep == "acomp" else []
     named = [_antecedent(c, verb) for c in verb.children if c.dep in ("nsubj", "csubj")]
+    if not named and any(c.dep == "expl" for c in verb.children):  # "there is no threat"
+        return []
     if not named and verb.tag == "VBG":  # "their shelling the town"
         named = [c for c in verb.children if c.dep == "poss"]
     return named or _subjects_above(verb, depth)
@@ -105,6 +107,8 @@ def _governing(prep: Token, depth: int) -> list[Token]:
             if prep.lower in ("of", "for", "with", "from", "into")
             else subjects(head, depth - 1)
         )
+    if head.lemma in word_set("averse"):  # "opponents of taking them in"
+        return []
     return noun_actors(head, depth - 1) if head.pos == "NOUN" else []
 
 
@@ -156,6 +160,8 @@ def light_subjects(noun: Token, kind: str, depth: int = DEPTH) -> list[Token]:
 def attending(noun: Token) -> list[Token]:
     """The subject of the verb that an event noun hangs on by prepositions: "flew to the capital for talks"."""
     token = noun
+    if noun.dep == "dobj" and noun.head.lemma in word_set("addressing"):  # "told a meeting of leaders"
+        return subjects(noun.head)
     for _ in range(DEPTH):
         if token.dep not in ("pobj", "prep", "advmod", "npadvmod", "pcomp") and token.head.pos != "ADP":
             break
@@ -163,6 +169,11 @@ def attending(noun: Token) -> list[Token]:
         if token.pos in VERBS:
             break
     return subjects(token) if token.pos in VERBS and token is not noun else []
+
+
+def _presence(noun: Token) -> bool:
+    """Whether what governs a meeting says that its subject is there: "told a meeting", "said at a meeting"."""
+    return noun.head.lower in ("at", "during") if noun.dep == "pobj" else noun.head.lemma in word_set("addressing")
 
 
 def attended(noun: Token) -> list[Token]:
@@ -214,7 +225,8 @@ def fill(trigger: Trigger, slot: str) -> list[Token]:
         case "modifier":
             return [] if verbal else modifiers(head)
         case "attending":
-            present = not verbal and (phrases([head], "with") or attended(head))
+            meeting = trigger.group.code == "CONSULT" and phrases([head], "of") and _presence(head)
+            present = not verbal and (meeting or phrases([head], "with") or attended(head))
             return attending(head) if trigger.group.reciprocal and present else []
         case "attended":
             return [] if verbal else attended(head)

@@ -30,6 +30,7 @@ Needs = Literal[
     "both",
     "persons",
     "armed",
+    "unarmed",
     "moving",
     "force",
     "fighters",
@@ -193,7 +194,16 @@ def _words(token: Token, pattern: Pattern) -> list[Token]:
                 break
         else:
             return []
-    return words
+    return words if token.tag[0] == "N" or not _misplaced(words, pattern) else []
+
+
+def _misplaced(words: Sequence[Token], pattern: Pattern) -> bool:
+    """Whether the preposition that a verb pattern names next to the verb hangs on what it names later: "call for
+    support" does not fit "called their support for it firm"."""
+    later = {w.i for w in words[1:] if len(pattern.words) > 1 and w.lemma in pattern.words[1]}
+    return any(
+        w.dep == "prep" and w.head.i in later and w.lower in pattern.words[0] and w.i > w.head.i for w in words[1:]
+    )
 
 
 def _hanging(words: Sequence[Token], choices: frozenset[str]) -> Token | None:

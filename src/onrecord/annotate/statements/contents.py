@@ -27,11 +27,15 @@ TELLING = frozenset(
 )
 # Verbs that end a sentence after a comma without a complement (", the agency reported").
 CLOSING = frozenset(("say", "report", "add", "announce", "write", "note", "tell"))
+# What is questioned of somebody or something.
+DOUBTED = ("ability", "authority", "authenticity", "competence", "credibility", "eligibility", "fitness", "honesty",
+           "impartiality", "independence", "integrity", "judgment", "legality", "legitimacy", "loyalty", "motive",
+           "patriotism", "sincerity", "truthfulness", "validity", "wisdom")  # fmt: skip
 # Objects that are themselves words or deeds laid to somebody ("denied the charge", "confirmed the report").
 CLAIMS = frozenset(
     ("accusation", "allegation", "assertion", "charge", "claim", "connection", "existence", "guilt", "intention",
      "involvement", "link", "part", "presence", "report", "responsibility", "role", "rumor", "rumour", "suggestion",
-     "wrongdoing")
+     "wrongdoing", *DOUBTED)
 )  # fmt: skip
 # How far below a verb the parse may have hung its clause.
 DEPTH = 6
@@ -53,7 +57,10 @@ def verb_frames(verb: Token) -> Iterator[Frame]:
             if (joint := dangling(c)) is not None:
                 yield "object", [(c.left, joint.i - 1)]
             elif not _closes(verb, c) and not _bare(verb, c):
-                yield "clause", [_beyond(verb, c)]
+                first, last = _beyond(verb, c)
+                yield "clause", [(first, _coordinated(verb, c, last))]
+        elif c.dep == "advcl" and (subject := _adjoined(verb, c)) is not None:
+            yield "clause", [(subject.left, c.right)]
         elif c.dep in ("ccomp", "xcomp") and c.i > verb.i:
             yield _called_on(verb, c) or _nonfinite(c, taken)
         elif c.dep == "oprd" and taken is not None and c is not taken:
@@ -166,6 +173,18 @@ def _bare(verb: Token, c: Token) -> bool:
     return c.child(*SUBJECTS, "mark", "aux", "auxpass") is None
 
 
+def _adjoined(verb: Token, c: Token) -> Token | None:
+    """The subject of a clause without "that" that the parse took for an adverbial one because it hung the phrase
+    before it there ("said after the vote he would resign"); or None."""
+    subject = c.child("nsubj", "nsubjpass", "expl")
+    if subject is None or c.left <= verb.i or c.left == subject.left or not finite(c):
+        return None
+    before = [x for x in c.children if x.i < subject.i]
+    if any(x.dep not in ("prep", "npadvmod") or x.right >= subject.left or x.pos == "SCONJ" for x in before):
+        return None
+    return subject if verb.child("ccomp", "dobj", "xcomp") is None else None
+
+
 def _marked(clause: Token) -> bool:
     return any(c.dep == "mark" and c.lower == "that" for c in clause.children)
 
@@ -190,6 +209,34 @@ def _comma_before(head: Token, c: Token) -> bool:
 def _beyond(verb: Token, c: Token) -> Range:
     """The words of a clause; only what follows the verb where it is set into the clause ("that he said was lost")."""
     return (verb.i + 1, c.right) if c.left < verb.i < c.i else (c.left, c.right)
+
+
+def _coordinated(verb: Token, c: Token, last: int) -> int:
+    """The last word of a "that" clause with a second one beside it that the parse hung on the cue: one with "there", or
+    with the modal that reported speech in the past has ("said that it rained, and there was no boat")."""
+    if c.i < verb.i or not _marked(c) or any(x.pos in ("VERB", "AUX") and x.i > verb.i for x in _deeds(verb, c)):
+        return last
+    for x in verb.children:
+        if x.dep != "conj" or x.left <= last or verb.tag != "VBD" or not _and(verb, x):
+            continue
+        subject = x.child(*SUBJECTS)
+        shifted = any(a.dep == "aux" and a.lower in ("would", "could", "might") for a in x.children)
+        if subject is None or subject.i < last or not ((subject.dep == "expl" and x.tag == "VBD") or shifted):
+            return last
+        return last if x.child("ccomp") is not None and x.lemma != "be" else x.right
+    return last
+
+
+def _and(verb: Token, x: Token) -> bool:
+    """Whether "and" joins a clause: with "but" the reporter mostly speaks again."""
+    return x.child("mark") is None and any(
+        c.dep == "cc" and c.i == x.left - 1 and c.lower == "and" for c in verb.children
+    )
+
+
+def _deeds(verb: Token, c: Token) -> list[Token]:
+    """What else hangs on a cue between its clause and the end: then it is not clear what is joined to what."""
+    return [x for x in verb.children if x.i > c.i and x.dep in ("advcl", "parataxis", "ccomp")]
 
 
 def _end(c: Token) -> int:
@@ -267,7 +314,7 @@ def _hanging(taken: Token) -> Iterator[Frame]:
 def _host(verb: Token) -> Iterator[Frame]:
     """The clause that a cue without a complement is set into: "..., she said, ..." or "as she said, ..."."""
     head = verb.head
-    taken = verb.child("ccomp") or (verb.child("dobj") if verb.lemma.lower() not in TELLING else None)
+    taken = verb.child("ccomp") or (_object(verb) if verb.lemma.lower() not in TELLING else None)
     if head is verb or taken is not None or verb.child("nsubj") is None:
         return
     marked = any(c.dep in ("mark", "advmod") and c.lower == "as" for c in verb.children)
@@ -276,9 +323,31 @@ def _host(verb: Token) -> Iterator[Frame]:
     elif verb.dep == "parataxis" or (
         verb.dep == "ccomp" and verb.left > head.left and (verb.right < head.right or _comma_before(head, verb))
     ):
-        yield "inserted", without(head, verb)
+        yield "inserted", _halves(head, verb)
     elif verb.dep == "advcl" and marked and head.pos in ("VERB", "AUX"):
         yield "as", without(head, verb)
+
+
+def _halves(head: Token, verb: Token) -> list[Range]:
+    """The words around an inserted cue: with the clause before them where they only go on with it and the cue ends the
+    sentence ("he left, but they stayed, she added")."""
+    taken, around = verb.child("dobj"), without(head, verb)
+    if taken is not None and taken.i == verb.left and around and around[0][1] == taken.i - 1:
+        around[0] = (around[0][0], taken.i)
+    first = head.head
+    ends = all(c.dep == "punct" for c in head.children if c.i > verb.right)
+    joined = head.dep == "conj" and first.dep == "ROOT" and verb.i > head.i and ends
+    if joined and finite(head) and head.child(*SUBJECTS) is not None and first.child(*SUBJECTS) is not None:
+        around[0] = (first.left, around[0][1])
+    return around
+
+
+def _object(verb: Token) -> Token | None:
+    """The object of a verb, but not a "that" before its subject and a comma: that belongs to the clause before."""
+    taken = verb.child("dobj")
+    said_of = taken is not None and taken.lower in ("that", "this") and taken.tag not in RELATIVE
+    before = said_of and taken is not None and any(c.text == "," and taken.i < c.i < verb.i for c in verb.children)
+    return None if before else taken
 
 
 def _spliced(verb: Token) -> bool:

@@ -74,7 +74,8 @@ class Voices:
         before it, without a verb."""
         before = self.parse.tokens[max(quote.first - 1, 0)]
         words = self.parse.tokens[quote.first + 1 : quote.last]
-        if before.pos not in ("ADP", "NOUN", "PROPN", "DET", "ADJ") or len(words) > TITLE or quote.first == 0:
+        named = before.pos in ("ADP", "NOUN", "PROPN", "DET", "ADJ") or before.tag == "POS"
+        if not named or len(words) > TITLE or quote.first == 0:
             return False
         return all(t.text[:1].isupper() or t.pos in ("ADP", "DET", "CCONJ", "PUNCT", "PART") for t in words)
 

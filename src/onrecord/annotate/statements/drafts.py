@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from onrecord.annotate.statements import contents, extents, relays, sources
+from onrecord.annotate.statements import contents, extents, relays, sources, turns
 from onrecord.annotate.statements.contents import Frame, Range
 from onrecord.annotate.statements.cues import Cue, Cues, Lexicon
 from onrecord.annotate.statements.direct import Voices
@@ -90,7 +90,20 @@ def drafts(page: Page, cues: Cues) -> tuple[list[Draft], list[Quote]]:
         verb = page.parse.tokens[i]
         if (draft := _quoted(page.parse, verb, said, found.get(i), cues)) is not None:
             found[i] = draft
-    return [found[i] for i in sorted(found)], marks
+    return _transcribed(page, found, marks)
+
+
+def _transcribed(page: Page, found: dict[int, Draft], marks: list[Quote]) -> tuple[list[Draft], list[Quote]]:
+    """The drafts and quotations of a page with the turns of a transcript: the colon is a turn's cue."""
+    for turn in turns.turns(page):
+        said = turns.quoted(page.parse, turn)
+        marks = [q for q in marks if q.last < turn.first or q.first > turn.last]
+        marks.append(said)
+        found = {i: d for i, d in found.items() if not turn.first <= i <= turn.colon}
+        draft = Draft(page.parse.tokens[turn.colon], "quote", [(said.first, said.last)], turns.TURN)
+        draft.source = page.parse.tokens[turn.colon - 1]
+        found[turn.colon] = draft
+    return [found[i] for i in sorted(found)], sorted(marks, key=lambda q: q.start)
 
 
 def _cut(draft: Draft, parse: Parse) -> bool:
@@ -168,10 +181,11 @@ def _verbal(page: Page, verb: Token, cues: Cues) -> Draft | None:
     draft = _best(verb, cues.verbs, contents.verb_frames)
     if (elsewhere := _elsewhere(verb, cues)) is not None and (draft is None or draft.frame not in CLAUSAL):
         draft = elsewhere
-    if draft is None or (draft.frame == "object" and _points(verb)):
+    if draft is None or (draft.frame == "object" and (_points(verb) or _deed(verb, draft.stance))):
         return None
     draft.source = sources.of_verb(verb)
     draft.words, draft.negated = extents.verb_cue(verb, cues)
+    draft.negated = draft.negated or (draft.source is not None and extents.nobody(draft.source))
     draft.words = extents.reached(draft.words, draft.content, verb)
     _relay(page, draft, cues)
     if draft.source is None and not draft.frame.startswith("passive"):
@@ -207,15 +221,40 @@ def _supposed(verb: Token, cues: Cues) -> bool:
         if c.dep == "aux" and c.tag == "TO":
             while head.head is not head and verb.dep == "conj":
                 verb, head = head, head.head
+            if verb.dep == "advcl":
+                return _unreal(head)
             if verb.dep not in ("xcomp", "ccomp", "acl", "relcl"):
                 return False
             return _lemma(head) not in cues.carriers
+    if verb.dep == "pcomp" and head.lower == "for":
+        return head.head.pos == "NOUN"
     return verb.dep == "pcomp" and head.lower in ("from", "without", "against")
+
+
+def _unreal(verb: Token) -> bool:
+    """Whether a verb, or the one that it leans on by "to", is negated or under a modal: its purpose is not served."""
+    for v in (verb, *verb.ancestors()):
+        if any(c.dep == "neg" or (c.dep == "aux" and c.tag == "MD") for c in v.children):
+            return True
+        if v.dep != "xcomp":
+            break
+    return False
 
 
 def _points(verb: Token) -> bool:
     taken = verb.child("dobj")
     return taken is not None and taken.left == taken.right and taken.lower in POINTERS
+
+
+def _deed(verb: Token, stance: Stance) -> bool:
+    """Whether the object of a verb is no words: only a name ("endorsed Jan Karel"), or a noun that is the speaker's own
+    under a verb that may be an act ("defended his record")."""
+    taken = verb.child("dobj")
+    if taken is None or any(c.dep not in ("det", "compound", "poss", "amod") or c.i > taken.i for c in taken.children):
+        return False
+    owner = taken.child("poss")
+    own = stance == "asserts" and owner is not None and owner.tag == "PRP$"
+    return taken.pos == "PROPN" or (own and taken.lemma.lower() not in contents.CLAIMS)
 
 
 def _cite(page: Page, draft: Draft, verb: Token, cues: Cues) -> None:
@@ -253,6 +292,8 @@ def _nominal(noun: Token, cues: Cues) -> Draft | None:
         return None
     draft.source = sources.of_noun(noun, draft.content[0][0], cues.light)
     draft.words = extents.noun_cue(noun, draft.content[0][0])
+    under = noun.dep == "dobj" and noun.head.child("neg") is not None
+    draft.negated = extents.nobody(noun) or under
     return draft if draft.source is not None or (draft.frame == "clause" and sources.unnamed(noun)) else None
 
 

@@ -9,6 +9,8 @@ from onrecord.tokens import Parse, Token
 
 EDGE = frozenset((",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "...", "…"))
 MARKS = frozenset(('"', "“", "”", "''", "``", "„", "«", "»", "‘", "’", "'"))
+# Subjects and determiners by which nobody says it.
+NOBODY = frozenset(("nobody", "none", "neither", "no"))
 HELPERS = ("aux", "auxpass", "neg", "advmod")
 
 
@@ -36,6 +38,11 @@ def verb_cue(verb: Token, cues: Cues) -> tuple[Range, bool]:
         first = group(head)
         negated = negated or head.child("neg") is not None or head.lemma.lower() in cues.negative
     return (first, last), negated
+
+
+def nobody(source: Token) -> bool:
+    """Whether a source is nobody: "no officials", "neither side", "none of them"."""
+    return source.lower in NOBODY or any(c.dep in ("det", "preconj") and c.lower in NOBODY for c in source.children)
 
 
 def adjective_cue(adjective: Token) -> tuple[Range, bool]:

@@ -10,6 +10,8 @@ from onrecord.tokens import Parse, Token
 # How many verbs a subject is looked for through: deeper chains are misparsed.
 DEPTH = 6
 FINITE = ("VBD", "VBZ", "VBP")
+# Prepositions that take a noun with a participle.
+ABSOLUTE = frozenset(("despite", "with", "amid"))
 TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "modal"}
 # Participles by which a speaker goes on: they belong to the speaker and not to whoever the content is about.
 RESUMING = frozenset(("add", "note", "stress", "emphasize", "emphasise", "insist", "say", "argue", "explain", "warn"))
@@ -30,12 +32,24 @@ def of_verb(verb: Token, depth: int = DEPTH) -> Token | None:
         return _shared(head, depth) if head.pos in ("VERB", "AUX") else None
     if verb.dep in ("xcomp", "ccomp"):
         return head.child("dobj") or _shared(head, depth)
+    if verb.dep == "advcl" and (absolute := _absolute(verb)) is not None:
+        return absolute
     if verb.dep in ("advcl", "dep"):
         return _shared(head, depth) if head.pos in ("VERB", "AUX") else None
     if verb.dep == "acl":
         return head
     if verb.dep == "pcomp":
         return _of_gerund(head, depth)
+    return None
+
+
+def _absolute(verb: Token) -> Token | None:
+    """Who stands right before a participle under a preposition ("despite both towns now saying ..."), or None."""
+    if verb.tag != "VBG":
+        return None
+    for c in verb.head.children:
+        if c.dep == "prep" and c.lower in ABSOLUTE and c.right + 1 == verb.left:
+            return c.child("pobj")
     return None
 
 
@@ -53,6 +67,8 @@ def of_noun(noun: Token, content: int, light: Container[str]) -> Token | None:
     """
     if (owner := noun.child("poss")) is not None:
         return owner
+    if noun.tag == "NNS" and (subject := noun.child("nsubj")) is not None and subject.i < noun.i:
+        return subject  # a verb that the tagger took for a noun: "the campaign charges that ..."
     for c in noun.children:
         if c.dep in ("prep", "agent") and c.lower in ("by", "from", "of", "among") and c.i < content - 1:
             return c.child("pobj")
@@ -66,7 +82,8 @@ def resumes(verb: Token) -> int:
     """The number of the cue whose speaker goes on with `verb`, though the parse hung it on that cue's content; or -1.
 
     That is ", adding that ..." after a content, "X says A will come and said B" (a second verb in the tense of the cue
-    and not of the content) and "X denied that A was coming and told ..." (a finite verb that cannot share "was").
+    and not of the content), "X denied that A was coming and told ..." (a finite verb that cannot share "was") and "X
+    wrote that A was a liar and urged ..." (a copula says what A is, and the deed beside it is X's).
     """
     head = verb.head
     if (
@@ -79,6 +96,9 @@ def resumes(verb: Token) -> int:
     if verb.dep == "advcl" and verb.tag == "VBG" and verb.lemma.lower() in RESUMING:
         return head.head.i
     own, inner, outer = tense(verb), tense(head), tense(head.head)
+    stated = head.lemma == "be" and verb.lemma != "be" and verb.tag == head.head.tag
+    if verb.dep == "conj" and verb.tag in FINITE and stated and _that(head):
+        return head.head.i
     if (
         verb.dep == "conj"
         and own == outer != ""
@@ -86,6 +106,11 @@ def resumes(verb: Token) -> int:
     ):
         return head.head.i
     return -1
+
+
+def _that(clause: Token) -> bool:
+    """Whether "that" begins a clause, and nothing else goes on with it."""
+    return any(c.dep == "mark" and c.lower == "that" for c in clause.children)
 
 
 def tense(verb: Token) -> str:
