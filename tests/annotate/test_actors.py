@@ -19,8 +19,8 @@ from tests import bracketed
 Annotated = Callable[..., Page]
 ANNOTATOR = Actors()
 SECTORS = "AGR BUS COP CRM CVL EDU ELI GOV JRN JUD LAB LEG MED MIL OPP PRE PRM PTY REB REF REL SOC SPY UAF UNK"
-CHARACTERS = list("ab US'’\"“”()-–—,;:!?.\n\r\t0é\u200f\u202e😀\ud800")
-ODD = st.text(st.sampled_from(CHARACTERS) | st.characters(), max_size=200)
+CHARACTERS = list("ab US'’\"“”()-–—,;:!?.\n\r\t0é\u200f\u202e😀")
+ODD = st.text(st.sampled_from(CHARACTERS) | st.characters(exclude_categories=["Cs"]), max_size=200)
 VOCABULARY = (
     "Moscow U.S. officials the two they he Gen. of Minister Defence TASS sa"
     "id ( ) VI Party Front NATO - rebels Jane Roe 's , . “ in"

@@ -202,6 +202,8 @@ def _effect(token: Token) -> str | None:
     head, dep = token.head, token.dep
     if dep not in CLAUSAL and dep not in NOMINAL and not (dep == "prep" and token.lower in OBJECT_OF):
         return None
+    if dep == "prep" and token.lower == "for" and _under_way(token):
+        return "planned"
     words = lexicon()
     effect = words.embeds.get(head.lemma.lower())
     if head.lemma == "doubt" and head.pos == "NOUN":
@@ -216,8 +218,6 @@ def _effect(token: Token) -> str | None:
         return "hypothetical" if dep in CLAUSAL else None  # "opposed sending troops", but "opposed the attack"
     if effect == "prevented" and head.tag in ("VBD", "VBN"):
         return "denied"
-    if effect is None and dep == "prep" and token.lower == "for" and _under_way(token):
-        return "planned"
     return effect
 
 

@@ -117,6 +117,9 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
     links: frozenset[str]
     kinds: frozenset[str]
     rule: frozenset[str]
+    heads: frozenset[str]
+    clients: frozenset[str]
+    spelled: dict[str, str]
     relatives: frozenset[str]
     against: frozenset[str]
     backed: frozenset[str]
@@ -162,13 +165,16 @@ class Agent(msgspec.Struct, frozen=True):
 
 
 class Books:
-    """The codebooks as tables by folded words; `longest_*` tell how many words names with a certain first word have."""
+    """The codebooks as tables by folded words; `longest_*` tell how many words names with a certain first word have.
+
+    `surnames` holds the known persons of a last name, `namesakes` the countries of all listed persons of it."""
 
     def __init__(self) -> None:
         self.names: dict[str, Entry] = {}
         self.nouns: dict[str, Agent] = {}
         self.persons: dict[str, PersonRow] = {}
-        self.surnames: dict[str, PersonRow] = {}
+        self.surnames: dict[str, list[PersonRow]] = {}
+        self.namesakes: dict[str, set[str]] = {}
         self.given: set[str] = set()
         self.words = codebooks.load(WORDS, Lists)
         _add_countries(self)
@@ -305,7 +311,9 @@ def _add_persons(books: Books) -> None:
             books.persons.setdefault(folded, r)
             if len(first) > 1 and first not in books.words.place_heads:
                 books.given.add(first)
-        if r.known:
-            for last in {r.last or n.split()[-1] for n in (r.name, *r.names)}:
-                if len(folded := fold(last)) > 1 and folded not in NUMERALS:
-                    books.surnames.setdefault(folded.rpartition(" ")[2], r)
+        for last in sorted({r.last or n.split()[-1] for n in (r.name, *r.names)}):
+            if len(folded := fold(last)) > 1 and folded not in NUMERALS:
+                word = folded.rpartition(" ")[2]
+                books.namesakes.setdefault(word, set()).add(r.country)
+                if r.known:
+                    books.surnames.setdefault(word, []).append(r)

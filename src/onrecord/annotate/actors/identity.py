@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.annotate.actors import runs
-from onrecord.annotate.actors.books import fold, person_entry, slug
-from onrecord.annotate.actors.meaning import Meaning, Reader, in_office, is_named, noun_id
+from onrecord.annotate.actors.books import Books, PersonRow, fold, person_entry, slug
+from onrecord.annotate.actors.meaning import Meaning, Reader, censored, in_office, is_named, noun_id
 from onrecord.annotate.actors.phrases import Unit
 from onrecord.annotate.actors.spotting import NO_NAME
 from onrecord.tokens import Parse, Token
@@ -104,13 +104,24 @@ class Persons:
                 self.by_last[words[-1]].setdefault(m.id, m)
                 self.by_first[words[0]].setdefault(m.id, m)
 
-    def name(self, found: Sequence[Meaning]) -> None:
+    def name(self, found: Sequence[Meaning], index: Index) -> None:
         """Gives each single name the id of the person it is short for: "Richard Moore", later "Moore" or "Mr Moore"."""
         for m in found:
             words = self._words(m)
             acronym = m.kind == "body" and m.unit.head.text.isupper()
             if len(words) == 1 and m.kind in (None, "person", "body") and m.unit.entry is None and not acronym:
-                self._short(m, words[0])
+                self._short(m, words[0], index)
+            elif m.unit.entry is not None and m.unit.first == m.unit.last and m.unit.noun is None:
+                self._namesake(m, fold(m.unit.head.text))
+
+    def _namesake(self, m: Meaning, word: str) -> None:
+        """Lets a country or people that is a subject be the one person named so before: "Ada French" for "French"."""
+        full = [f for f in self.by_last.get(word, {}).values() if f.unit.first < m.unit.first]
+        national = m.unit.entry is not None and m.unit.entry.sort in ("country", "adjective", "people")
+        if len(full) == 1 and national and m.unit.head.dep in runs.SUBJECT and m.unit.head.child("det") is None:
+            _take_name(m, full[0])
+            m.unit.entry, m.unit.name = None, (m.unit.first, m.unit.last)
+            m.country, m.land, m.sectors = full[0].country, None, full[0].sectors
 
     def unseen(self, index: Index) -> list[Meaning]:
         """Mentions by a last name alone of words that the tagger took for no name, or that start a sentence."""
@@ -131,8 +142,9 @@ class Persons:
             if m.unit.noun is not None and m.unit.name is not None and m.via == "noun" and m.country is None:
                 word = "".join(runs.name_words(self.reader.parse, *m.unit.name, self.reader.books.words)[-1:])
                 full = {f.country for f in self.by_last.get(word, {}).values()}
-                row = self.reader.books.surnames.get(word)
-                m.country = full.pop() if len(full) == 1 else row.country if row is not None and not full else None
+                ruling = m.unit.noun.word in self.reader.books.words.rule
+                row = self._ruler(word, None) if ruling and not full else None
+                m.country = full.pop() if len(full) == 1 else row.country if row is not None else None
 
     def _words(self, m: Meaning) -> list[str]:
         unit, lists = m.unit, self.reader.books.words
@@ -141,21 +153,46 @@ class Persons:
         at = unit.name or ((unit.first, unit.last) if m.kind == "person" else None)
         return runs.name_words(self.reader.parse, *at, lists) if at else []
 
-    def _short(self, m: Meaning, word: str) -> None:
+    def _short(self, m: Meaning, word: str, index: Index) -> None:
         full = self.by_last.get(word) or self.by_first.get(word) or {}
         earlier = [f for f in full.values() if f.unit.first < m.unit.first]
         if len(full) == 1 or len(earlier) == 1:
             _take_name(m, earlier[0] if earlier else next(iter(full.values())))
         elif not full and (m.kind == "person" or _bare(m)):
-            self._leader(m, word)
+            self._leader(m, word, index)
 
-    def _leader(self, m: Meaning, word: str) -> None:
-        row = self.reader.books.surnames.get(word)
-        if row is None or (m.country is not None and m.country != row.country):
+    def _leader(self, m: Meaning, word: str, index: Index) -> None:
+        """Makes a last name the listed person that its title, its country or the report tells; else just somebody."""
+        if word not in self.reader.books.surnames:
+            return
+        m.kind = "person"
+        m.id = m.id if m.id.startswith("person:") else f"person:{word}"
+        row = self._told(m, word, index)
+        if row is None:
             return
         entry = person_entry(row)
-        m.kind, m.id, m.name, m.country = "person", entry.id, entry.name, entry.country
+        m.id, m.name, m.country = entry.id, entry.name, entry.country
         m.sectors = m.sectors or in_office(row, self.reader.day)
+
+    def _told(self, m: Meaning, word: str, index: Index) -> PersonRow | None:
+        owner = m.unit.head.child("poss")
+        whose = index.of(owner) if owner is not None else None
+        land = m.country or (whose.country if whose is not None and whose.kind == "country" else None)
+        if land is not None:
+            return self._ruler(word, land)
+        noun = m.unit.noun
+        if noun is not None and m.via == "title" and noun.word in self.reader.books.words.heads:
+            return self._ruler(word, None)
+        row = self._ruler(word, None) if len(self.reader.books.namesakes[word]) == 1 else None
+        return row if row is not None and row.country in self.reader.lands else None
+
+    def _ruler(self, word: str, land: str | None) -> PersonRow | None:
+        """The one known person of a last name in office on the day of the report, or else of the country `land`."""
+        rows = [r for r in self.reader.books.surnames.get(word, ()) if land in (None, r.country)]
+        day = self.reader.day
+        held = [r for r in rows if set(in_office(r, day)) - {"ELI"}] or [r for r in rows if censored(r, day)]
+        pool = held or (rows if land is not None else [])
+        return pool[0] if len(pool) == 1 else None
 
 
 def _take_name(m: Meaning, full: Meaning) -> None:
@@ -204,19 +241,44 @@ def _abbreviates(short: str, m: Meaning, index: Index) -> bool:
     return any(w[0] == fold(short)[0] for w in name.split())
 
 
-def offices(found: Sequence[Meaning], parse: Parse, rule: frozenset[str]) -> None:
+def offices(found: Sequence[Meaning], parse: Parse, books: Books) -> None:
     """Gives each noun its id: "the minister", "the ministry", "the troops" that of the one named before, if but one."""
     before: dict[str, list[Meaning]] = defaultdict(list)
+    spelled, last = books.words.spelled, None
     for m in found:
         noun = m.unit.noun
         if noun is not None:
-            if m.via == "noun" and not m.id and not m.unit.lands and not m.unit.name and _definite(m):
-                _resolve(m, before[noun.last][-40:], parse)
+            word = spelled.get(noun.last, noun.last)
+            if m.via == "noun" and not m.id and not m.unit.name:
+                if last is not None and _second_title(m, last, before[word]):
+                    m.same(last)
+                    m.via = "office"
+                elif _definite(m):
+                    _resolve(m, [c for c in before[word][-40:] if not m.unit.lands or _same_land(m, c)], parse)
             if m.kind is not None:
-                m.id = m.id or noun_id(m, parse, rule)
-                before[noun.last].append(m)
+                m.id = m.id or noun_id(m, parse, books.words.rule)
+                before[word].append(m)
+            last = m
         elif m.kind == "body":
             before[fold(m.name).rpartition(" ")[2]].append(m)
+
+
+def _same_land(m: Meaning, c: Meaning) -> bool:
+    """Whether `c` is a person of the only country that the words of `m` tell: "the Ruritanian businessman"."""
+    plural = m.unit.noun is not None and m.unit.noun.plural
+    return c.kind == "person" and not plural and all(e.country == c.country for e in m.unit.lands)
+
+
+def _second_title(m: Meaning, first: Meaning, holders: Sequence[Meaning]) -> bool:
+    """Whether `m` is the second title of the one person `first` with one article: "the former mayor and senator"."""
+    head, noun = m.unit.head, m.unit.noun
+    if head.dep != "conj" or head.head is not first.unit.head or first.kind != "person" or m.kind != "unnamed":
+        return False
+    if noun is None or noun.plural or m.unit.lands or head.child("det", "poss") is not None:
+        return False
+    past = any(w in ("former", "ex", "onetime", "one-time") for w in first.unit.words)
+    titles = past or first.unit.head.dep in ("appos", "attr") or first.unit.head.head.tag == "VBZ"
+    return titles and all(h.id == first.id or h.kind != "person" for h in holders)
 
 
 def _definite(m: Meaning) -> bool:
@@ -239,6 +301,8 @@ def _resolve(m: Meaning, candidates: list[Meaning], parse: Parse) -> None:
 def _agrees(m: Meaning, c: Meaning) -> bool:
     """Whether `c` may be what `m` takes up: the same number, and no modifier that `c` does not have."""
     assert m.unit.noun is not None
+    if m.unit.noun.plural and c.kind == "person":
+        return False
     plural = c.unit.noun.plural if c.unit.noun else False
     return m.unit.noun.plural == plural and set(m.unit.words) <= {*c.unit.words, *fold(c.role or c.name).split()}
 

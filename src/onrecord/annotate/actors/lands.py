@@ -27,6 +27,8 @@ class Lands:
                 self._owner(m)
                 m.country = m.country or m.unit.noun.row.country
                 if m.country is None:
+                    if m.members:
+                        continue
                     self._place(m)
                 if m.country is None and m.sectors[:1] == ("MIL",):
                     self._sender(m)
@@ -40,16 +42,43 @@ class Lands:
             whose = self.index.of(owner) if owner is not None else None
             if whose is not None and whose is not m:
                 m.country = whose.country or whose.land
-                if m.unit.noun.row.generic and not m.sectors and whose.kind == "body":
-                    m.sectors = whose.sectors
+                self._lend(m, whose)
+                if m.unit.noun.plural and owner is not None and whose.kind == "country":
+                    self._members(m, owner)
                 return
+
+    def _lend(self, m: Meaning, whose: Meaning) -> None:
+        """The sectors of a body for its spokesman and its experts: "spokesman for the Doe campaign"."""
+        assert m.unit.noun is not None
+        row = m.unit.noun.row
+        default = row.generic and (not m.sectors or (m.unit.noun.word in SPOKEN_FOR and m.sectors == row.sectors))
+        expert = not row.generic and not row.sectors and row.kind == "person" and whose.sectors[:1] == ("EDU",)
+        if whose.kind == "body" and whose.sectors and (default or expert):
+            m.sectors = whose.sectors
+
+    def _members(self, m: Meaning, owner: Token) -> None:
+        """Makes "leaders of Ruritania and Sylvania" a group whose members are those of each country."""
+        lands, here = [m.country], owner
+        while (after := here.child("conj")) is not None and after is not here:
+            here = after
+            whose = self.index.of(here)
+            if whose is None or whose.kind != "country":
+                break
+            lands.append(whose.country)
+        if len(told := sorted({land for land in lands if land is not None} - WORLD)) > 1:
+            sector = f" {m.sectors[0]}" if m.sectors else ""
+            m.kind, m.country, m.members = "group", None, tuple(f"{land}{sector}" for land in told)
+            m.id = "group:" + "+".join(m.members)
 
     def _possessor(self, head: Token, m: Meaning) -> Token | None:
         if poss := head.child("poss"):
             return poss if poss.tag != "PRP$" else self._subject(head)
-        spoken = m.unit.noun is not None and m.unit.noun.word in SPOKEN_FOR
+        noun = m.unit.noun
+        spoken = noun is not None and noun.word in SPOKEN_FOR
+        expert = noun is not None and noun.row.kind == "person" and not noun.row.sectors
         for c in head.children:
-            if c.dep == "prep" and c.i > m.unit.noun_at[0] and (c.lower == "of" or (spoken and c.lower == "for")):
+            links = c.lower == "of" or (spoken and c.lower in ("for", "with")) or (expert and c.lower in ("at", "with"))
+            if c.dep == "prep" and c.i > m.unit.noun_at[0] and links:
                 return c.child("pobj")
         return None
 
@@ -68,6 +97,8 @@ class Lands:
             at = self.index.of(where) if where is not None else None
             if at is not None and at.country not in WORLD:
                 m.country = at.country or at.land
+                if m.unit.noun is not None and m.unit.noun.plural and where is not None and at.kind == "country":
+                    self._members(m, where)
                 return
 
     def _sender(self, m: Meaning) -> None:
@@ -80,13 +111,25 @@ class Lands:
 
     def only(self) -> None:
         """Gives home institutions without a nationality the country of the report, where it names but one."""
-        lands = {m.country or m.land for m in self.found if m.unit.lands or m.unit.entry} - WORLD - {None}
+        lands = {m.country or m.land for m in self.found if _told(m)} - WORLD - {None}
         if len(lands) != 1:
             return
         land = next(iter(lands))
         for m in self.found:
             noun = m.unit.noun
-            if noun is None or m.kind is None or m.country is not None or noun.last in self.words.relatives:
+            if (
+                noun is None
+                or m.kind is None
+                or m.country is not None
+                or m.members
+                or noun.last in self.words.relatives
+            ):
                 continue
             if m.sectors and m.sectors[0] in self.words.home:
                 m.country = land
+
+
+def _told(m: Meaning) -> bool:
+    """Whether the words of `m` tell a country, be it by an office that only one has ("Sen.")."""
+    noun = m.unit.noun
+    return bool(m.unit.lands or m.unit.entry or (noun is not None and noun.row.country))

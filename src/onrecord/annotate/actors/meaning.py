@@ -10,6 +10,8 @@ from onrecord.annotate.actors.phrases import NATIONAL, Unit
 from onrecord.data import ActorKind
 from onrecord.tokens import Parse
 
+# The day on which one source of persons-1 ends, and with it the terms that ran on.
+LISTED = "2014-06-01"
 # A fighter or commander of such a body is of its sector.
 ARMED = frozenset(("REB", "PRM", "UAF"))
 
@@ -45,6 +47,7 @@ class Reader:
     def __init__(self, parse: Parse, text: str, day: str | None, books: Books, lands: frozenset[str]) -> None:
         self.parse, self.text, self.day, self.books, self.lands = parse, text, day, books, lands
         self._headlines: dict[int, bool] = {}
+        self._titles = runs.titles(parse)
 
     def words(self, first: int, last: int) -> str:
         """The words from token `first` to token `last` as they stand in the text, on one line."""
@@ -58,6 +61,8 @@ class Reader:
 
     def read(self, unit: Unit) -> Meaning:
         """The meaning of `unit`; its kind is None where its own words make no actor of it."""
+        if unit.first in self._titles and (unit.entry is None or unit.entry.sort != "body"):
+            return Meaning(unit, "noun" if unit.noun is not None else "list")
         if unit.noun is not None:
             made = self._noun(unit)
         else:
@@ -106,12 +111,12 @@ class Reader:
         made = Meaning(unit, "run")
         made.name = self.words(*unit.name)
         first = unit.name[0]
-        if not self._headline(unit):
+        if not self._headline(unit) and not runs.aired(unit, self.parse, self.books.words):
             made.kind = runs.sort(unit, self.parse, self.books)
         if made.kind == "body":
             first, made.name = unit.first, self.words(unit.first, unit.last)
         made.id = runs.identity(made.kind, first, unit.name[1], self.parse)
-        made.country = country(unit)
+        made.country = country(unit, made.kind == "body")
         if made.kind == "body" and (sector := runs.ending(self.parse.tokens[unit.name[1]], self.books.words)):
             made.sectors = (sector,)
         if made.kind == "person" and unit.first < unit.name[0]:
@@ -123,7 +128,7 @@ class Reader:
         assert noun is not None
         made = Meaning(unit, "noun")
         made.name = self.words(unit.first, unit.last)
-        made.country, made.sectors = country(unit), sectors(unit, self.books)
+        made.country, made.sectors = self._country(unit), sectors(unit, self.books)
         if unit.name is not None and unit.entry is None and self._headline(unit):
             self._cut(unit)
         made.kind = "group" if noun.plural or noun.row.kind in ("group", "gear") else "unnamed"
@@ -137,6 +142,12 @@ class Reader:
         if not is_actor(unit, self.books):
             made.kind = None
         return made
+
+    def _country(self, unit: Unit) -> str | None:
+        """The country of an agent noun; the "Ruritania Study Group" is not Ruritanian."""
+        assert unit.noun is not None
+        loose = unit.noun.row.generic and not unit.noun.row.sectors and is_named(unit, self.parse)
+        return country(unit, loose)
 
     def _cut(self, unit: Unit) -> None:
         """Takes a name off an office in a headline, where verbs have capitals too, unless its label is a person's."""
@@ -189,10 +200,11 @@ def is_named(unit: Unit, parse: Parse) -> bool:
     )
 
 
-def country(unit: Unit) -> str | None:
-    """The country that the unit's modifiers tell: the first nationality, else the first body's."""
-    national = [e for e in unit.lands if e.sort in NATIONAL]
-    for entry in reversed(national or unit.lands):
+def country(unit: Unit, named: bool = False) -> str | None:
+    """The country that the modifiers tell: the first nationality, else the first body's; of a name an adjective."""
+    lands = [e for e in unit.lands if e.sort == "adjective"] if named else unit.lands
+    national = [e for e in lands if e.sort in NATIONAL]
+    for entry in reversed(national or lands):
         if entry.country:
             return entry.country
     return None
@@ -205,17 +217,23 @@ def sectors(unit: Unit, books: Books) -> tuple[str, ...]:
     if noun.row.kind == "person" and any(w in books.past for w in unit.words):
         return ("ELI",)
     bodies = [e.sectors for e in unit.lands if e.sort in ("body", "house") and e.sectors]
+    if noun.row.kind == "person" and not noun.row.sectors and _lent(unit.words, books) == "EDU":
+        return ("EDU",)
     if not noun.row.generic:
         armed = bodies and noun.row.sectors[:1] in (("UAF",), ("PRM",), ("MIL",)) and ARMED & set(bodies[0])
         return bodies[0] if armed else noun.row.sectors
-    if lent := _lent(unit.words, books):
+    lent = _lent(unit.own, books)
+    if lent and not (noun.row.kind == "body" and lent in books.words.clients):
         return (lent,)
     return bodies[0] if bodies else noun.row.sectors
 
 
 def _lent(words: list[str], books: Books) -> str | None:
     """The sector that modifiers lend to a generic noun; of several the first in the codebook's order."""
-    lent = [books.modifiers[w] for w in (*map(" ".join, pairwise(words)), *words) if w in books.modifiers]
+    pairs = [p for p in pairwise(words) if " ".join(p) in books.modifiers]
+    inside = {w for p in pairs for w in p}  # the "security" of "homeland security" is no army's
+    keys = (*map(" ".join, pairs), *(w for w in words if w not in inside))
+    lent = [books.modifiers[w] for w in keys if w in books.modifiers]
     return min(lent, key=lambda s: books.rank[s]) if lent else None
 
 
@@ -227,7 +245,14 @@ def in_office(person: PersonRow, day: str | None) -> tuple[str, ...]:
     ruling = [t for t in held if "ELI" not in t.sectors]
     if held:
         return (ruling or held)[-1].sectors
+    if censored(person, day):
+        return ()
     return ("ELI",) if all(t.end and t.end < day for t in person.terms) else ()
+
+
+def censored(person: PersonRow, day: str | None) -> bool:
+    """Whether the lists that the person is from ended before `day`, the office held perhaps after it."""
+    return day is not None and day > LISTED and any(t.end == LISTED and "ELI" not in t.sectors for t in person.terms)
 
 
 def noun_id(made: Meaning, parse: Parse, rule: frozenset[str]) -> str:

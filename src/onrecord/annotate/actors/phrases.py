@@ -17,11 +17,24 @@ class Unit:
     """A noun phrase for one actor: tokens `first` to `last`, `head` its head noun.
 
     `noun` is the agent noun at the tokens `noun_at`, `name` the tokens of a name, `entry` what a list says of the
-    actor, `lands` the entries that stand as modifiers at the tokens `land_at`, `words` the modifiers in small letters;
-    `sided` tells that the word only says a side ("anti-", "-backed").
+    actor, `lands` the entries that stand as modifiers at the tokens `land_at`, `words` the modifiers in small
+    letters, `own` those of them that are no entry; `sided` tells that the word only says a side ("anti-", "-backed").
     """
 
-    __slots__ = ("entry", "first", "head", "land_at", "lands", "last", "name", "noun", "noun_at", "sided", "words")
+    __slots__ = (
+        "entry",
+        "first",
+        "head",
+        "land_at",
+        "lands",
+        "last",
+        "name",
+        "noun",
+        "noun_at",
+        "own",
+        "sided",
+        "words",
+    )
 
     def __init__(self, first: int, last: int, head: Token) -> None:
         self.first, self.last, self.head = first, last, head
@@ -32,6 +45,7 @@ class Unit:
         self.lands: list[Entry] = []
         self.land_at: set[int] = set()
         self.words: list[str] = []
+        self.own: list[str] = []
         self.sided = False
 
 
@@ -154,7 +168,9 @@ class _Builder:
             unit.first = core
         while unit.first < core and self.pieces[unit.first] is None and self._outside(self.tokens[unit.first]):
             unit.first += 1
-        unit.words = [t.lower for t in self.tokens[unit.first : core] if t.text not in JOINTS]
+        before_noun = [t for t in self.tokens[unit.first : core] if t.text not in JOINTS]
+        unit.words = [t.lower for t in before_noun]
+        unit.own = [t.lower for t in before_noun if t.i not in unit.land_at]
 
     def _absorb(self, before: Unit, unit: Unit) -> None:
         """Makes `before` a modifier of `unit`; in "pro-Ruritanian" and "Ruritania-backed" it tells no nationality."""

@@ -23,7 +23,7 @@ def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Boo
     index = Index(found, parse)
     joined = identity.appositions(found, index)
     persons = Persons(found, reader)
-    persons.name(found)
+    persons.name(found, index)
     persons.owned(found)
     for name, office in joined:
         office.same(name)
@@ -31,10 +31,12 @@ def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Boo
     index = Index(found, parse)
     lands = Lands(found, index, books.words)
     lands.find()
+    for name, office in joined:
+        name.sectors = office.sectors or name.sectors
     lands.only()
     _sides(found, index)
     identity.acronyms(found, index, books.words.rule)
-    identity.offices(found, parse, books.words.rule)
+    identity.offices(found, parse, books)
     actors = [m for m in found if m.kind is not None]
     identity.share(actors)
     return sorted([*actors, *Pronouns(found, parse, books.words).read()], key=lambda m: m.unit.first)

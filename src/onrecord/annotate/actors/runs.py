@@ -11,6 +11,7 @@ from onrecord.annotate.actors.spotting import JOINTS
 from onrecord.tokens import Parse, Token
 
 SUBJECT = ("nsubj", "nsubjpass")
+QUOTES = frozenset('"“”„«»')
 THING_LABELS = frozenset(("FAC", "LOC", "EVENT", "LAW", "PRODUCT", "LANGUAGE"))
 
 
@@ -35,6 +36,35 @@ def title_case(words: Sequence[Token]) -> bool:
     """Whether a sentence is set like a headline: each of its longer words, four or more, has a capital."""
     longer = [t for t in words if len(t.text) > 4 and t.text.isalpha()]
     return len(longer) > 3 and all(t.text[0].isupper() for t in longer)
+
+
+def titles(parse: Parse) -> frozenset[int]:
+    """The tokens of titles of shows, books and papers in quotes: two or more capitalised words and no full stop."""
+    found: set[int] = set()
+    start = None
+    for t in parse.tokens:
+        if t.text in QUOTES:
+            if start is not None and 2 < t.i - start < 12 and _title(parse.tokens[start + 1 : t.i]):
+                found.update(range(start + 1, t.i))
+            start = t.i
+    return frozenset(found)
+
+
+def _title(inside: Sequence[Token]) -> bool:
+    words = [w.text for w in inside if w.text.isalpha()]
+    if len(words) < 2 or any(w.text in (".", "!", "?") for w in inside):
+        return False
+    return all(w[0].isupper() for w in (words[0], words[-1], *(w for w in words if len(w) > 3)))
+
+
+def aired(unit: Unit, parse: Parse, words: Lists) -> bool:
+    """Whether an unknown name of some words only says where somebody spoke: "she said on Morning Ruritania"."""
+    assert unit.name is not None
+    first, last = unit.name
+    on = parse.tokens[first - 1] if first else None
+    if on is None or last == first or on.lower != "on" or parse.tokens[first].sent != on.sent:
+        return False
+    return on.head.lemma in (*words.speech, "appear", "interview", "interviews")
 
 
 def sort(unit: Unit, parse: Parse, books: Books) -> Literal["person", "body"] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from onrecord.annotate.actors.books import Agent, Books, Entry, fold
+from onrecord.annotate.actors.books import Agent, Books, Entry, fold, slug
 from onrecord.tokens import Parse, Token
 
 T = TypeVar("T")
 
 JOINTS = frozenset("-–‐")
+NAMESAKES = frozenset(("country", "seat", "within", "adjective", "people"))
 APOSTROPHES = frozenset("'’")
 # Entity labels whose words are no part of an actor's name.
 NO_NAME = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "LAW"))
@@ -37,21 +38,95 @@ def spot(parse: Parse, books: Books) -> list[Piece | None]:
         if piece:
             found[i : piece.last + 1] = [piece] * (piece.last + 1 - i)
         i = piece.last + 1 if piece else i + 1
-    _namesakes(tokens, found)
+    _namesakes(tokens, found, books)
+    _organisations(tokens, found, books)
     _runs(tokens, found, books)
     return found
 
 
-def _namesakes(tokens: Sequence[Token], found: list[Piece | None]) -> None:
-    """Lets go of countries and capitals that are part of a person's name: "Michael Jordan", "Paris Roe"."""
+def _namesakes(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> None:
+    """Lets go of countries and peoples that are part of a person's name: "Michael Jordan", "Paris Roe"."""
     for i, piece in enumerate(found):
-        if piece is None or piece.first != piece.last or piece.sort not in ("country", "seat", "within"):
+        if piece is None or piece.first != piece.last or piece.sort not in NAMESAKES:
+            continue
+        if i and _surname(tokens, found, i, books):
+            found[i] = None
+            if found[i - 1] is not None:
+                found[i - 1] = None
+            continue
+        if piece.sort in ("adjective", "people"):
             continue
         if tokens[i].ent == "PERSON" and any(
             0 <= j < len(tokens) and found[j] is None and tokens[j].ent_i == tokens[i].ent_i and is_name(tokens[j])
             for j in (i - 1, i + 1)
         ):
             found[i] = None
+
+
+def _surname(tokens: Sequence[Token], found: Sequence[Piece | None], i: int, books: Books) -> bool:
+    """Whether the word at `i` follows a first name, or a capital that is not its own, and modifies no noun."""
+    before, word, piece, first = tokens[i - 1], tokens[i], found[i], found[i - 1]
+    if not before.space or before.tag[:3] != "NNP" or before.sent != word.sent or before.ent in NO_NAME:
+        return False
+    if word.head.i > i and word.dep in ("amod", "compound", "nmod") and word.ent != "PERSON":
+        return False
+    if first is None:
+        known = before.lower in books.words.men_names or before.lower in books.words.women_names
+        return known and before.text[0].isupper() and (before.head.i == i or before.dep == "compound")
+    if first.entry is None or piece is None or piece.entry is None or first.sort != "seat":
+        return False
+    return piece.sort == "country" and before.head.i == i and first.entry.country != piece.entry.country
+
+
+def _organisations(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> None:
+    """Makes one name of "Ruritania and Sylvania Veterans of America", whose inner countries say nothing of its own."""
+    for i in range(2, len(tokens) - 1):
+        land, members = found[i + 1], tokens[i - 1]
+        if (
+            tokens[i].lower != "of"
+            or land is None
+            or land.sort != "country"
+            or not _members(members, found[i - 1], books)
+        ):
+            continue
+        first = _name_start(tokens, found, i - 1)
+        if first == i - 1 and members.tag not in ("NNS", "NNPS"):
+            continue
+        if first == i - 1 and (first == 0 or tokens[first - 1].sent != tokens[i].sent):
+            continue  # a capital at the start of a sentence says nothing
+        if first and tokens[first - 1].lower in books.words.links - {"the", "in"}:
+            continue  # "Affairs" in "Ministry of Foreign Affairs of Ruritania"
+        name = "".join(t.text + " " * t.space for t in tokens[first : land.last + 1]).strip()
+        entry = Entry("body", f"body:{slug(name)}", name, "body", None)
+        found[first : land.last + 1] = [Piece(first, land.last, entry=entry)] * (land.last + 1 - first)
+
+
+def _members(token: Token, piece: Piece | None, books: Books) -> bool:
+    """Whether a capitalised plural may head an organisation's name: "Veterans", not "Presidents" or "Forces"."""
+    if not token.text[0].isupper() or not (token.tag in ("NNPS", "NNS") or token.lower.endswith(("s", "men", "ni"))):
+        return False
+    if piece is None:
+        other = token.lower in books.words.things or any(token.lower in e for e in books.words.endings.values())
+        return not other and token.ent in ("", "ORG", "PERSON", "NORP")
+    agent = piece.agent
+    return agent is not None and agent.plural and agent.row.kind == "group" and not agent.word.endswith("s")
+
+
+def _name_start(tokens: Sequence[Token], found: Sequence[Piece | None], i: int) -> int:
+    """The first of the capitalised words before the one at `i`; "and" stands only between two countries."""
+    first = i
+    while first > 0 and tokens[first - 1].sent == tokens[i].sent:
+        before, piece = tokens[first - 1], found[first - 1]
+        national = piece is not None and piece.sort in NAMESAKES
+        if before.text[0].isupper() and (national or (piece is None and is_name(before))):
+            first -= 1
+            continue
+        here, left = found[first], found[first - 2] if first > 1 else None
+        both = here is not None and left is not None and here.sort in NAMESAKES and left.sort in NAMESAKES
+        if before.lower != "and" or not both or first == i:
+            break
+        first -= 2
+    return first
 
 
 def _match(
