@@ -5,14 +5,14 @@ BIN := .venv/bin
 .PHONY: demo test lock clean
 
 demo: .venv/user
-	@rm -f demo.db
+	@rm -f demo.db demo.db-wal demo.db-shm
 	$(BIN)/onrecord run examples/dispatches.jsonl examples/pages -o demo.db
 	$(BIN)/onrecord show demo.db --code MOBILIZE --limit 8
 	$(BIN)/onrecord disputes demo.db --limit 1
 
 test: .venv/dev
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench training
+	$(BIN)/ruff format --check src tests bench training
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
