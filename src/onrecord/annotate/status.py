@@ -177,13 +177,11 @@ def _own(token: Token) -> Iterator[str]:
             yield "planned" if child.lower in ("would", "'d") and _reported(token) else words.modals[child.lower]
         elif child.dep in ("amod", "advmod", "det", "preconj") and child.lower in words.modifies:
             yield words.modifies[child.lower]
-        elif child.dep in ("mark", "advmod") and child.lower in words.conditions and child.lower != "until":
+        elif child.dep in ("mark", "advmod") and child.lower in words.conditions:
             yield "hypothetical"
         elif child.dep == "prep" and child.lower == "without" and token.pos == "NOUN" and child.i < token.i:
             yield "negated"
-    if token.dep == "pcomp" and token.head.lower == "without":
-        yield "negated"
-    if token.dep == "pobj" and token.head.lower == "without":
+    if token.dep in ("pcomp", "pobj") and token.head.lower == "without":
         yield "negated"
 
 
@@ -222,7 +220,7 @@ def _effect(token: Token) -> str | None:
 
 
 def _under_way(preposition: Token) -> bool:
-    """Whether what is "for" something is a journey not yet at its end ("en route to Seoul for talks")."""
+    """Whether what is "for" something is a journey not yet at its end ("en route to Oslo for talks")."""
     near = [c for c in preposition.head.children if c.i < preposition.i]
     return any(c.lemma in ("route", "way") for c in (*near, *(g for c in near for g in c.children)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import codebooks
+from onrecord.annotate import status
 from onrecord.annotate.events import plover, triggers
 from onrecord.annotate.events.details import Adjuncts, Told, carriers
 from onrecord.annotate.events.drafts import Draft, distinct, draft
@@ -23,7 +24,7 @@ class Events:
     gives: tuple[str, ...] = ("events",)
 
     def __init__(self) -> None:
-        books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK))
+        books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
         self.maker = maker("events", 1, codebooks=books)
         triggers.patterns()
         plover.plover()
