@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-TASKS = ("attribution", "relation", "events", "places", "places-given", "times", "quantities", "status")
+from bench.tasks import pronouns
+
+TASKS = ("attribution", "relation", "events", "places", "places-given", "times", "quantities", "status", "pronouns")
 # What a gold row holds beyond the question; the tasks never see it.
 ANSWERS = {
     "attribution": ("statements",),
@@ -18,6 +20,7 @@ ANSWERS = {
     "times": ("times",),
     "quantities": ("quantities",),
     "status": (),
+    "pronouns": ("A-coref", "B-coref"),
 }
 GIVEN = {"places-given": "places", "status": "predicates"}
 
@@ -30,6 +33,14 @@ def blind(task: str, row: dict[str, object]) -> dict[str, object]:
     return row
 
 
+def read(source: Path) -> list[dict[str, object]]:
+    """The rows of a JSON Lines file, or of one of GAP's tables."""
+    if source.suffix == ".tsv":
+        return pronouns.rows(source)
+    rows: list[dict[str, object]] = msgspec.json.Decoder().decode_lines(source.read_bytes())
+    return rows
+
+
 def predict(task: str, rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """A prediction for each row, which is blinded first; raises ValueError for an unknown task."""
     if task not in TASKS:
@@ -39,6 +50,5 @@ def predict(task: str, rows: list[dict[str, object]]) -> list[dict[str, object]]
 
 
 def main(task: str, source: Path, target: Path) -> None:
-    """Reads the JSON Lines file `source` and writes the predictions to `target`."""
-    rows = msgspec.json.Decoder().decode_lines(source.read_bytes())
-    target.write_bytes(msgspec.json.Encoder().encode_lines(predict(task, rows)))
+    """Reads the rows of `source` and writes the predictions to `target`."""
+    target.write_bytes(msgspec.json.Encoder().encode_lines(predict(task, read(source))))

@@ -1,4 +1,4 @@
-"""Who is the same as whom through one report: appositions, last names, names in brackets, and "the minister"."""
+"""Who is the same as whom through one report: appositions, last names, and names in brackets."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.annotate.actors import runs
-from onrecord.annotate.actors.books import Books, PersonRow, fold, person_entry, slug
+from onrecord.annotate.actors.books import PersonRow, fold, person_entry, slug
 from onrecord.annotate.actors.meaning import Meaning, Reader, censored, in_office, is_named, noun_id
 from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.sexes import Sexes
 from onrecord.annotate.actors.spotting import NO_NAME
 from onrecord.tokens import Parse, Token
 
-# Sentences back within which "the minister" may be the last one named where the report has several.
-REACH = 6
-DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+NAMED = frozenset(("", "PERSON", "ORG"))
 ARGUMENT = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "pobj", "conj", "agent", "dative"))
 
 
@@ -90,8 +89,8 @@ def _take_sort(name: Meaning, sort: Meaning) -> None:
 class Persons:
     """The persons that a report names in full, by their last and first names."""
 
-    def __init__(self, found: Sequence[Meaning], reader: Reader) -> None:
-        self.reader = reader
+    def __init__(self, found: Sequence[Meaning], reader: Reader, sexes: Sexes) -> None:
+        self.reader, self.sexes = reader, sexes
         self.by_last: dict[str, dict[str, Meaning]] = defaultdict(dict)
         self.by_first: dict[str, dict[str, Meaning]] = defaultdict(dict)
         alone = {w[0] for m in found if m.kind == "person" and len(w := self._words(m)) == 1}
@@ -124,17 +123,29 @@ class Persons:
             m.country, m.land, m.sectors = full[0].country, None, full[0].sectors
 
     def unseen(self, index: Index) -> list[Meaning]:
-        """Mentions by a last name alone of words that the tagger took for no name, or that start a sentence."""
+        """Mentions by a last name alone of words that the tagger took for no name, or that start a sentence.
+
+        First names, and plurals within a sentence ("Hicks"), are names of which it is not yet known what they name.
+        """
         made = []
         for t in index.parse.tokens:
             if t.text[0].isupper() and t.i not in index.at and t.dep in ARGUMENT and t.ent not in NO_NAME:
-                full = self.by_last.get(fold(t.text))
-                if full is not None and len(full) == 1:
-                    unit = Unit(t.i, t.i, t)
-                    unit.name = (t.i, t.i)
-                    made.append(Meaning(unit, "surname"))
+                full = self.by_last.get(fold(t.text)) or {}
+                if len(full) != 1 and not self._namelike(t, index):
+                    continue
+                unit = Unit(t.i, t.i, t)
+                unit.name = (t.i, t.i)
+                made.append(Meaning(unit, "surname" if len(full) == 1 else "run"))
+                made[-1].name = made[-1].form = t.text
+                if len(full) == 1:
                     _take_name(made[-1], next(iter(full.values())))
         return made
+
+    def _namelike(self, token: Token, index: Index) -> bool:
+        if not token.text[1:].islower() or self.reader.headline(token):
+            return False
+        within = token.i > index.parse.sentence(token).first
+        return token.lower in self.sexes.names or (within and token.tag in ("NNS", "NNPS") and token.ent in NAMED)
 
     def owned(self, found: Sequence[Meaning]) -> None:
         """Gives "the Doe administration" and "the Doe campaign" the country of the only Doe that can be meant."""
@@ -155,6 +166,8 @@ class Persons:
 
     def _short(self, m: Meaning, word: str, index: Index) -> None:
         full = self.by_last.get(word) or self.by_first.get(word) or {}
+        if m.via == "title" and (told := self.sexes.title(m)):
+            full = {i: f for i, f in full.items() if (self.sexes.title(f) or self.sexes.given(f)) in (None, told)}
         earlier = [f for f in full.values() if f.unit.first < m.unit.first]
         if len(full) == 1 or len(earlier) == 1:
             _take_name(m, earlier[0] if earlier else next(iter(full.values())))
@@ -239,72 +252,6 @@ def _abbreviates(short: str, m: Meaning, index: Index) -> bool:
         if at < 0:
             return False
     return any(w[0] == fold(short)[0] for w in name.split())
-
-
-def offices(found: Sequence[Meaning], parse: Parse, books: Books) -> None:
-    """Gives each noun its id: "the minister", "the ministry", "the troops" that of the one named before, if but one."""
-    before: dict[str, list[Meaning]] = defaultdict(list)
-    spelled, last = books.words.spelled, None
-    for m in found:
-        noun = m.unit.noun
-        if noun is not None:
-            word = spelled.get(noun.last, noun.last)
-            if m.via == "noun" and not m.id and not m.unit.name:
-                if last is not None and _second_title(m, last, before[word]):
-                    m.same(last)
-                    m.via = "office"
-                elif _definite(m):
-                    _resolve(m, [c for c in before[word][-40:] if not m.unit.lands or _same_land(m, c)], parse)
-            if m.kind is not None:
-                m.id = m.id or noun_id(m, parse, books.words.rule)
-                before[word].append(m)
-            last = m
-        elif m.kind == "body":
-            before[fold(m.name).rpartition(" ")[2]].append(m)
-
-
-def _same_land(m: Meaning, c: Meaning) -> bool:
-    """Whether `c` is a person of the only country that the words of `m` tell: "the Ruritanian businessman"."""
-    plural = m.unit.noun is not None and m.unit.noun.plural
-    return c.kind == "person" and not plural and all(e.country == c.country for e in m.unit.lands)
-
-
-def _second_title(m: Meaning, first: Meaning, holders: Sequence[Meaning]) -> bool:
-    """Whether `m` is the second title of the one person `first` with one article: "the former mayor and senator"."""
-    head, noun = m.unit.head, m.unit.noun
-    if head.dep != "conj" or head.head is not first.unit.head or first.kind != "person" or m.kind != "unnamed":
-        return False
-    if noun is None or noun.plural or m.unit.lands or head.child("det", "poss") is not None:
-        return False
-    past = any(w in ("former", "ex", "onetime", "one-time") for w in first.unit.words)
-    titles = past or first.unit.head.dep in ("appos", "attr") or first.unit.head.head.tag == "VBZ"
-    return titles and all(h.id == first.id or h.kind != "person" for h in holders)
-
-
-def _definite(m: Meaning) -> bool:
-    return any(c.lower in DEFINITE for c in m.unit.head.children if c.i < m.unit.first)
-
-
-def _resolve(m: Meaning, candidates: list[Meaning], parse: Parse) -> None:
-    fits = [c for c in candidates if _agrees(m, c)]
-    here = parse.tokens[m.unit.first].sent
-    near = [c for c in fits if here - parse.tokens[c.unit.first].sent <= REACH]
-    for pool in (fits, near):
-        if len({c.id for c in pool}) == 1 and m.country in (None, pool[-1].country):
-            m.same(pool[-1])
-            m.via = "office"
-            return
-    if m.kind is not None and m.country is None and len({c.country for c in fits}) == 1:
-        m.country = fits[-1].country
-
-
-def _agrees(m: Meaning, c: Meaning) -> bool:
-    """Whether `c` may be what `m` takes up: the same number, and no modifier that `c` does not have."""
-    assert m.unit.noun is not None
-    if m.unit.noun.plural and c.kind == "person":
-        return False
-    plural = c.unit.noun.plural if c.unit.noun else False
-    return m.unit.noun.plural == plural and set(m.unit.words) <= {*c.unit.words, *fold(c.role or c.name).split()}
 
 
 def share(found: Sequence[Meaning]) -> None:

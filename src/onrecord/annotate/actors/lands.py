@@ -51,7 +51,7 @@ class Lands:
         """The sectors of a body for its spokesman and its experts: "spokesman for the Doe campaign"."""
         assert m.unit.noun is not None
         row = m.unit.noun.row
-        default = row.generic and (not m.sectors or (m.unit.noun.word in SPOKEN_FOR and m.sectors == row.sectors))
+        default = row.generic and m.sectors in ((), row.sectors)
         expert = not row.generic and not row.sectors and row.kind == "person" and whose.sectors[:1] == ("EDU",)
         if whose.kind == "body" and whose.sectors and (default or expert):
             m.sectors = whose.sectors

@@ -8,7 +8,7 @@ from onrecord.annotate.actors import runs, seats
 from onrecord.annotate.actors.books import WORLD, Books, Entry, PersonRow, fold, slug
 from onrecord.annotate.actors.phrases import NATIONAL, Unit
 from onrecord.data import ActorKind
-from onrecord.tokens import Parse
+from onrecord.tokens import Parse, Token
 
 # The day on which one source of persons-1 ends, and with it the terms that ran on.
 LISTED = "2014-06-01"
@@ -19,10 +19,13 @@ ARMED = frozenset(("REB", "PRM", "UAF"))
 class Meaning:
     """What a unit means, filled in step by step; `kind` is None as long as it is no actor.
 
-    `via` names the rule that found it, `land` is a country that its words tell even where it is no actor.
+    `via` names the rule that found it, `land` is a country that its words tell even where it is no actor; `score` is
+    how sure it is where that hangs on more than the rule.
     """
 
-    __slots__ = ("country", "form", "id", "kind", "land", "members", "name", "names", "role", "sectors", "unit", "via")
+    __slots__ = (
+        "country", "form", "id", "kind", "land", "members", "name", "names", "role", "score", "sectors", "unit", "via",
+    )  # fmt: skip
 
     def __init__(self, unit: Unit, via: str) -> None:
         self.unit, self.via = unit, via
@@ -34,6 +37,7 @@ class Meaning:
         self.land: str | None = None
         self.sectors: tuple[str, ...] = ()
         self.members: tuple[str, ...] = ()
+        self.score: float | None = None
 
     def same(self, other: Meaning) -> None:
         """Makes this another mention of what `other` means."""
@@ -53,8 +57,9 @@ class Reader:
         """The words from token `first` to token `last` as they stand in the text, on one line."""
         return " ".join(self.text[self.parse.tokens[first].start : self.parse.tokens[last].end].split())
 
-    def _headline(self, unit: Unit) -> bool:
-        number = unit.head.sent
+    def headline(self, token: Token) -> bool:
+        """Whether the sentence of `token` is set like a headline."""
+        number = token.sent
         if number not in self._headlines:
             self._headlines[number] = runs.title_case(self.parse.words(self.parse.sentences[number]))
         return self._headlines[number]
@@ -111,7 +116,7 @@ class Reader:
         made = Meaning(unit, "run")
         made.name = self.words(*unit.name)
         first = unit.name[0]
-        if not self._headline(unit) and not runs.aired(unit, self.parse, self.books.words):
+        if not self.headline(unit.head) and not runs.aired(unit, self.parse, self.books.words):
             made.kind = runs.sort(unit, self.parse, self.books)
         if made.kind == "body":
             first, made.name = unit.first, self.words(unit.first, unit.last)
@@ -129,7 +134,7 @@ class Reader:
         made = Meaning(unit, "noun")
         made.name = self.words(unit.first, unit.last)
         made.country, made.sectors = self._country(unit), sectors(unit, self.books)
-        if unit.name is not None and unit.entry is None and self._headline(unit):
+        if unit.name is not None and unit.entry is None and self.headline(unit.head):
             self._cut(unit)
         made.kind = "group" if noun.plural or noun.row.kind in ("group", "gear") else "unnamed"
         if noun.row.kind == "person" and unit.name is not None:

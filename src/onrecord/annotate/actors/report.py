@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.annotate.actors import identity
+from onrecord.annotate.actors import identity, offices, singles
 from onrecord.annotate.actors.books import WORLD, Books
 from onrecord.annotate.actors.identity import Index, Persons
 from onrecord.annotate.actors.lands import Lands
 from onrecord.annotate.actors.meaning import Meaning, Reader
 from onrecord.annotate.actors.phrases import Unit
 from onrecord.annotate.actors.pronouns import Pronouns
+from onrecord.annotate.actors.sexes import Sexes
 from onrecord.data import Document
 from onrecord.tokens import Parse
 
 
-def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Books) -> list[Meaning]:
-    """A Meaning for each unit that is an actor, and for each pronoun that is sure, in the order of the text."""
+def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Books, sexes: Sexes) -> list[Meaning]:
+    """A Meaning for each unit that is an actor, and for each pronoun read with enough confidence, in order."""
+    found = named(document, parse, units, books, sexes)
+    pronouns = list(Pronouns(found, parse, books.words, sexes).read())  # may tell that a name is a person's
+    return sorted([*(m for m in found if m.kind is not None), *pronouns], key=lambda m: m.unit.first)
+
+
+def named(document: Document, parse: Parse, units: Sequence[Unit], books: Books, sexes: Sexes) -> list[Meaning]:
+    """A Meaning for each unit, in the order of the text; its kind is None where it is no actor by itself."""
     day = (document.published or "")[:10] or None
-    reader = Reader(parse, document.text, day, books, _named(units))
+    reader = Reader(parse, document.text, day, books, _lands(units))
     found = [reader.read(u) for u in units]
     index = Index(found, parse)
     joined = identity.appositions(found, index)
-    persons = Persons(found, reader)
+    persons = Persons(found, reader, sexes)
     persons.name(found, index)
     persons.owned(found)
     for name, office in joined:
         office.same(name)
     found = sorted([*found, *persons.unseen(index)], key=lambda m: m.unit.first)
+    singles.settle(found, parse, sexes.names)
     index = Index(found, parse)
     lands = Lands(found, index, books.words)
     lands.find()
@@ -36,13 +45,13 @@ def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Boo
     lands.only()
     _sides(found, index)
     identity.acronyms(found, index, books.words.rule)
-    identity.offices(found, parse, books)
-    actors = [m for m in found if m.kind is not None]
-    identity.share(actors)
-    return sorted([*actors, *Pronouns(found, parse, books.words).read()], key=lambda m: m.unit.first)
+    offices.offices(found, parse, books)
+    offices.revealed(found, parse)
+    identity.share([m for m in found if m.kind is not None])
+    return found
 
 
-def _named(units: Sequence[Unit]) -> frozenset[str]:
+def _lands(units: Sequence[Unit]) -> frozenset[str]:
     """The countries that the report names by themselves, by their people, parts or bodies."""
     entries = [e for u in units for e in (*u.lands, u.entry) if e is not None and e.sort != "person" and not e.doubtful]
     return frozenset(e.country for e in entries if e.country is not None) - WORLD

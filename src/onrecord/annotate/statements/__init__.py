@@ -24,7 +24,7 @@ class Statements:
         self.cues = cues.Cues()
         self.occasions = occasions.Occasions()
         books = tuple(codebooks.asset(b) for b in (cues.BOOK, occasions.BOOK))
-        self.maker = maker("statements", 1, codebooks=books)
+        self.maker = maker("statements", 2, codebooks=books)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The statements of each page, in the order of their cues."""
