@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lock clean
+.PHONY: demo test test-training lock clean
 
 demo: .venv/user
 	@rm -f demo.db demo.db-wal demo.db-shm
@@ -15,6 +15,10 @@ test: .venv/dev
 	$(BIN)/ruff format --check src tests bench training
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# What made the reader model still runs: torch and the base encoder are wanted for this alone.
+test-training: .venv/training
+	$(BIN)/python -m pytest -q tests/training
 
 # The lock files name every package with its hashes and no registry; run this after a change to pyproject.toml.
 lock:
@@ -32,4 +36,8 @@ clean:
 
 .venv/dev: .venv/user requirements-dev.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/training: .venv/dev training/requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -r training/requirements.txt
 	@touch $@

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import msgspec
 
 from bench.predict import predict, read
-from bench.tasks import pronouns
+from bench.tasks import attribution, pronouns
 
 BASELINE = Path(__file__).parent / "baseline.json"
 Row = dict[str, object]
@@ -41,7 +43,11 @@ class Pinned(msgspec.Struct, forbid_unknown_fields=True):
 
 
 MEASURES = (
-    Measure("attribution", "attribution/dev.jsonl", ("linked.f1", "content.overlap", "source.exact", "cue.exact")),
+    Measure(
+        "attribution",
+        "attribution/dev.jsonl",
+        ("linked.f1", "content.overlap", "source.exact", "cue.exact", "content.exact"),
+    ),
     Measure("relation", "relation/train.jsonl", ("root_macro_f1", "quad_macro_f1", "binary_macro_f1")),
     Measure("events", "relation/train.jsonl", ("code_and_pair_recall", "pair_recall")),
     Measure("places", "places/geowebnews.jsonl", ("recognition.f1", "within_161km_of_all_located_gold")),
@@ -75,13 +81,26 @@ def score(measure: Measure, rows: list[Row], gold: Path) -> dict[str, float]:
     """The figures of `measure` on `rows`, by the gold data's own score.py, or where it has none by the task's own."""
     if measure.task == "pronouns":
         return pronouns.score(rows, predict(measure.task, rows))
+    predictions = predict(measure.task, rows)
     with tempfile.TemporaryDirectory() as folder:
         asked, answered = Path(folder, "gold.jsonl"), Path(folder, "pred.jsonl")
         asked.write_bytes(msgspec.json.Encoder().encode_lines(rows))
-        answered.write_bytes(msgspec.json.Encoder().encode_lines(predict(measure.task, rows)))
+        answered.write_bytes(msgspec.json.Encoder().encode_lines(predictions))
         command = [sys.executable, str(gold / "score.py"), measure.task, str(asked), str(answered)]
         result = msgspec.json.decode(subprocess.run(command, check=True, capture_output=True).stdout)
-    return {figure: _at(result, figure) for figure in measure.figures} | _context(measure, result)
+    figures = {figure: _at(result, figure) for figure in measure.figures}
+    if measure.task == "attribution":
+        figures["calibration error"] = attribution.calibration_error(rows, predictions, _scorer(gold))
+    return figures | _context(measure, result)
+
+
+def _scorer(gold: Path) -> ModuleType:
+    """The gold data's own score.py."""
+    spec = importlib.util.spec_from_file_location("score", gold / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _at(result: dict[str, object], figure: str) -> float:

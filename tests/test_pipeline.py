@@ -87,6 +87,32 @@ def test_a_quote_or_an_id_that_does_not_hold_refuses_the_report(
     assert (refused.source, "'towns'" in refused.reason) == ("calm", True)
 
 
+def stumbles(page: Page) -> list[Finding]:
+    """The first word of the page as a place; no page with a stone on it can be read."""
+    if "stone" in page.document.text:
+        raise RuntimeError("a stone")
+    return Towns().first(page)
+
+
+def test_a_bad_sentence_costs_only_itself() -> None:
+    text = "Oslo is calm. A stone lies here. Bergen too. Another stone. The end."
+    pipeline = Pipeline(annotators=[Towns(stumbles)])
+    [page] = pipeline.annotate([document(text, title="calm")])
+    assert isinstance(page, Page)
+    assert page.document == document(text, title="calm")
+    assert [m.span.quote for m in page.places] == ["Oslo"]
+    assert [(r.source, r.reason) for r in page.refused] == [
+        ("calm", "the sentence at 14-33 could not be annotated: RuntimeError('a stone')"),
+        ("calm", "the sentence at 45-60 could not be annotated: RuntimeError('a stone')"),
+    ]
+
+
+def test_a_report_without_a_good_sentence_is_refused() -> None:
+    [refused] = Pipeline(annotators=[Towns(stumbles)]).annotate([document("A stone. A stone.", title="stones")])
+    assert not isinstance(refused, Page)
+    assert "could not be annotated" in refused.reason
+
+
 @pytest.mark.parametrize("parser_name", ["en_core_web_none", "os", "a.b"])
 def test_a_parser_that_is_none_is_an_error(parser_name: str) -> None:
     with pytest.raises(LookupError, match="No spaCy pipeline"):

@@ -323,13 +323,17 @@ Finding = Mention | Statement | Event
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A Document with its parse and what has been found in it so far; findings stand in the order of their spans."""
+    """A Document with its parse and what has been found in it so far; findings stand in the order of their spans.
+
+    `refused` are sentences that could not be read.
+    """
 
     document: Document
     parse: Parse
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Finding]:

@@ -1,20 +1,31 @@
-"""Models on disk: find one, say which it is."""
+"""Models on disk: find one, say which it is, check that it is the one, run it."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib
 import importlib.util
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.data import Asset
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from spacy.language import Language
+    from tokenizers import Tokenizer
 
 WEIGHTS = ("tok2vec/model", "tagger/model", "parser/model", "ner/model")
+READER = Path(__file__).parent / "weights" / "reader-1"
+# The marks that the encoder expects before and after a window.
+OPENS, CLOSES, NOTHING = 101, 102, (0, 0, 0, 0)
+Floats = NDArray[np.float32]
 
 
 @lru_cache(maxsize=2)
@@ -39,3 +50,82 @@ def spacy_pipeline(name: str) -> tuple[Language, Asset]:
         total.update(path.read_bytes())
     meta = nlp.meta
     return nlp, Asset(name=f"{meta['lang']}_{meta['name']} {meta['version']}", sha256=total.hexdigest())
+
+
+def wordpiece(raw: bytes) -> Tokenizer:
+    """The tokenizer that a tokenizer.json describes, without the padding and the cut that its file asks for."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_str(raw.decode())
+    made.no_padding()
+    made.no_truncation()
+    return made
+
+
+class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What reader.toml says of a reader model: the SHA-256 of its files, the weights of a statement's score, and the
+    score from which on a statement stands."""
+
+    name: str
+    files: dict[str, str]
+    keep: float = 0.5
+    score: tuple[float, ...] = (0.0, 1.0, 1.0, 1.0, 0.0)
+
+
+class Reader:
+    """The reader model: an encoder that reads a window at a time, and the heads over its states.
+
+    Raises OSError when a file is missing and ValueError when one is not the file that the model was made with.
+    """
+
+    def __init__(self, folder: Path = READER) -> None:
+        self.made = made = msgspec.toml.decode((folder / "reader.toml").read_bytes(), type=Made)
+        self._raw: dict[str, bytes] = {}
+        total = hashlib.sha256()
+        for name, wanted in sorted(made.files.items()):
+            raw = (folder / name).read_bytes()
+            if (found := hashlib.sha256(raw).hexdigest()) != wanted:
+                raise ValueError(
+                    f"{folder / name}: SHA-256 {found}, where {made.name} has {wanted}: the file was changed or only "
+                    "partly written. Install onrecord again."
+                )
+            total.update(bytes.fromhex(found))
+            self._raw[name] = raw
+        total.update(msgspec.json.encode((made.keep, made.score)))
+        self.asset = Asset(name=made.name, sha256=total.hexdigest())
+        self._sessions: dict[str, InferenceSession] = {}
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """Words to word pieces."""
+        return wordpiece(self._raw["tokenizer.json"])
+
+    def run(self, head: str, **inputs: NDArray[Any]) -> list[NDArray[Any]]:
+        """The outputs of one of the model's graphs, on one thread: the same inputs give the same bytes."""
+        if head not in self._sessions:
+            from onnxruntime import InferenceSession, SessionOptions
+
+            options = SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._sessions[head] = InferenceSession(
+                self._raw.pop(f"{head}.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        outputs: list[NDArray[Any]] = self._sessions[head].run(None, inputs)
+        return outputs
+
+    def encode(self, pieces: Sequence[int], told: Sequence[Sequence[int]]) -> Floats:
+        """The states [len(pieces), 384] of one window, of whose every piece the four numbers in `told` are known.
+
+        One window a call: the encoder's 8-bit scales are those of all that it is given at once.
+        """
+        ids = np.array([[OPENS, *pieces, CLOSES]], dtype=np.int64)
+        known = np.array([[NOTHING, *told, NOTHING]], dtype=np.int64)
+        states: Floats = self.run("encoder", ids=ids, told=known)[0][0, 1:-1]
+        return states
+
+
+@lru_cache(maxsize=1)
+def reader() -> Reader:
+    """The reader model that comes with onrecord, loaded once."""
+    return Reader()

@@ -7,6 +7,7 @@ is called with a batch of pages and returns the findings for each. It changes no
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -17,6 +18,8 @@ from onrecord.settings import Settings
 
 # Characters of text that go through the annotators together: a few hundred sentences fill the parser's batches.
 BATCH = 60_000
+BLANK = re.compile(r"\S")
+Span = tuple[int, int]
 
 
 class Annotator(Protocol):
@@ -80,11 +83,32 @@ class Pipeline:
                 yield from map(self._alone, batch)
 
     def _alone(self, document: Document) -> Page | Refusal:
+        """The page of one report; without its bad sentences, each a Refusal, where it cannot be read whole."""
         try:
             return self._pages([document])[0]
         except Exception as error:
-            source = document.url or document.title or document.id
-            return Refusal(source=source, reason=f"could not be annotated: {error!r}", sha256=document.raw)
+            refusal = _refusal(document, "could not be annotated", error)
+        sentences = list(zip(document.sentences, (*document.sentences[1:], len(document.text)), strict=True))
+        bad = self._bad(document, sentences)
+        if len(bad) == len(sentences):
+            return refusal
+        kept = [s for s in sentences if s not in bad]
+        try:
+            page = self._pages([_only(document, kept)])[0]
+            return _restored(page, document, [_refusal(document, _where(document, s), e) for s, e in bad.items()])
+        except Exception:  # it is the sentences together that cannot be read
+            return refusal
+
+    def _bad(self, document: Document, sentences: list[Span]) -> dict[Span, Exception]:
+        """The sentences that cannot be read by themselves, found by halving."""
+        try:
+            self._pages([_only(document, sentences)])
+            return {}
+        except Exception as error:
+            if len(sentences) < 2:
+                return dict.fromkeys(sentences, error)
+        half = len(sentences) // 2
+        return self._bad(document, sentences[:half]) | self._bad(document, sentences[half:])
 
     def _pages(self, documents: Sequence[Document]) -> list[Page]:
         pages = self.parser.pages(documents)
@@ -92,6 +116,34 @@ class Pipeline:
             found = annotator(pages)
             pages = [_with(p, f, annotator.name) for p, f in zip(pages, found, strict=True)]
         return pages
+
+
+def _refusal(document: Document, what: str, error: Exception) -> Refusal:
+    source = document.url or document.title or document.id
+    return Refusal(source=source, reason=f"{what}: {error!r}", sha256=document.raw)
+
+
+def _where(document: Document, sentence: Span) -> str:
+    return f"the sentence at {sentence[0]}-{sentence[1]} could not be annotated"
+
+
+def _only(document: Document, sentences: Sequence[Span]) -> Document:
+    """`document` with white space in place of all but `sentences`: what is left keeps its offsets."""
+    text, at = "", 0
+    for start, end in sentences:
+        text += BLANK.sub(" ", document.text[at:start]) + document.text[start:end]
+        at = end
+    return msgspec.structs.replace(document, text=text + BLANK.sub(" ", document.text[at:]))
+
+
+def _restored(page: Page, document: Document, refused: list[Refusal]) -> Page:
+    """`page` with its whole document again; raises ValueError when a quote reaches over what was left out."""
+    spans = [f.span for f in page.findings()]
+    spans += [c for s in page.statements for c in s.content]
+    for s in spans:
+        if document.text[s.start : s.end] != s.quote:
+            raise ValueError(f"{s} is not what the report says there")
+    return msgspec.structs.replace(page, document=document, refused=tuple(refused))
 
 
 def _check_order(annotators: Sequence[Annotator]) -> None:

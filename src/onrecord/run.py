@@ -90,6 +90,8 @@ def annotated(
     if reports := [one for one in found if isinstance(one, Document)]:
         pipeline = Pipeline(settings)
         for page in pipeline.annotate(reports):
+            if isinstance(page, Page):
+                yield from page.refused
             yield page if isinstance(page, Refusal) else (page, _makers(pipeline))
 
 
@@ -171,6 +173,8 @@ class _Reading:
         if isinstance(page, Refusal):
             self._refuse(page)
             return
+        for refusal in page.refused:
+            self._refuse(refusal)
         self.waiting.append(page)
         if len(self.waiting) == TOGETHER:
             self._put()

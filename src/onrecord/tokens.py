@@ -5,8 +5,12 @@ Plain slots and references, not the structs of `data`: rules walk over them mill
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onrecord.models import Floats
 
 
 class Token:
@@ -67,13 +71,18 @@ class Sentence:
 
 
 class Parse:
-    """Tokens and sentences of a whole page, in order; white space is no token."""
+    """Tokens and sentences of a whole page, in order; white space is no token.
 
-    __slots__ = ("_starts", "sentences", "tokens")
+    `states` holds a state of the encoder for each token [tokens, 384] once an annotator has asked for them.
+    """
+
+    __slots__ = ("_paragraphs", "_starts", "sentences", "states", "tokens")
 
     def __init__(self, tokens: list[Token], sentences: list[Sentence]) -> None:
         self.tokens, self.sentences = tokens, sentences
+        self.states: Floats | None = None
         self._starts = [t.start for t in tokens]
+        self._paragraphs = [s.paragraph for s in sentences]
 
     def covering(self, start: int, end: int) -> list[Token]:
         """The tokens that share a character with the offsets from `start` to `end`."""
@@ -100,6 +109,13 @@ class Parse:
     def sentence(self, token: Token) -> Sentence:
         """The sentence that `token` stands in."""
         return self.sentences[token.sent]
+
+    def paragraph(self, token: Token) -> tuple[int, int]:
+        """The tokens, half-open, of the paragraph that `token` stands in."""
+        number = self.sentence(token).paragraph
+        a = bisect_left(self._paragraphs, number)
+        b = bisect_right(self._paragraphs, number)
+        return self.sentences[a].first, self.sentences[b - 1].last
 
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of `sentence`."""

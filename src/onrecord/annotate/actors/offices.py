@@ -100,8 +100,10 @@ def revealed(found: Sequence[Meaning], parse: Parse) -> None:
         noun = m.unit.noun
         if m.kind != "unnamed" or m.via != "noun" or noun is None or not m.country or not m.sectors:
             continue
-        single = noun.row.office or FIRST.intersection(m.unit.words)
-        if noun.plural or not single or not _definite(m):
+        first = bool(FIRST.intersection(m.unit.words))
+        # "A top spy" is named next as often as "the top spy"; of top officials a government has many.
+        sure = _definite(m) or (first and m.sectors[0] != "GOV")
+        if noun.plural or not (noun.row.office or first) or not sure:
             continue
         sentence = parse.tokens[m.unit.first].sent
         if any(p.country in (m.country, None) for p in named.get(sentence, ())):

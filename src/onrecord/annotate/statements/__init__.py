@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import codebooks
-from onrecord.annotate.statements import chains, cues, doubts, occasions
+from onrecord.annotate.statements import chains, cues, nesting, occasions, relays
 from onrecord.annotate.statements.drafts import Draft, drafts
 from onrecord.annotate.statements.extents import Marks, minus, trimmed
 from onrecord.data import Document, Finding, Manner, Page, Span, Statement
 from onrecord.makers import maker
+from onrecord.models import reader
 from onrecord.tokens import Parse
 
 
 class Statements:
-    """Finds the statements of a page by rules over the parse and the quotation marks."""
+    """Finds the statements of a page by the reader model, and who passes on, is told and when by rules."""
 
     name = "statements"
     needs: tuple[str, ...] = ("parse", "times", "actors")
@@ -23,18 +24,21 @@ class Statements:
     def __init__(self) -> None:
         self.cues = cues.Cues()
         self.occasions = occasions.Occasions()
+        self.reader = reader()
         books = tuple(codebooks.asset(b) for b in (cues.BOOK, occasions.BOOK))
-        self.maker = maker("statements", 2, codebooks=books)
+        self.maker = maker("statements", 3, model=self.reader.asset, codebooks=books)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
-        """The statements of each page, in the order of their cues."""
-        return [list(self._page(p)) for p in pages]
+        """The statements of each page, in the order of their cues, after mentions of relays that no list knows."""
+        return [self._page(p) for p in pages]
 
-    def _page(self, page: Page) -> list[Statement]:
-        found, quotes = drafts(page, self.cues)
+    def _page(self, page: Page) -> list[Finding]:
+        found, quotes = drafts(page, self.cues, self.reader)
+        found = relays.resolve(page, found, self.cues)
+        found = nesting.settle(page.parse, found)
+        nesting.go_on(found, quotes, page.parse)
         marks = Marks(quotes)
-        found = [d for d in found if doubts.stands(page, d, marks.at, self.cues.speaking)]
-        links = chains.Chains(page, found, marks)
+        links = chains.Chains(page, found, marks, self.maker.key)
         settings = occasions.Settings(page, self.occasions)
         made: dict[int, Statement] = {}
         for draft in links.outer_first():
@@ -42,8 +46,6 @@ class Statements:
             if spans is None:
                 continue
             outer = links.within(draft)
-            if draft.source is not None and outer not in made and draft.source.lower in doubts.SPEAKING:
-                continue
             made[draft.cue.i] = Statement.at(
                 page.document,
                 by=self.maker.key,
@@ -56,7 +58,7 @@ class Statements:
                 **links.voices(draft),
                 **settings.of(draft),
             )
-        return [made[i] for i in sorted(made)]
+        return [*links.media.values(), *(made[i] for i in sorted(made))]
 
 
 def _spans(page: Page, draft: Draft, marks: Marks) -> dict[str, Span | tuple[Span, ...] | None] | None:
@@ -70,8 +72,8 @@ def _spans(page: Page, draft: Draft, marks: Marks) -> dict[str, Span | tuple[Spa
     if not content:
         return None
     source = None
-    if draft.source is not None:
-        source = _span(document, marks.chars(draft.source_range(parse), parse))
+    if draft.named is not None and (named := trimmed(*draft.named, parse)) is not None:
+        source = _span(document, marks.chars(named, parse))
     first, last = draft.words
     cue = document.span(parse.tokens[first].start, parse.tokens[last].end)
     return {"source": source, "cue": cue, "content": tuple(content)}

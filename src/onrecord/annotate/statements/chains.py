@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.annotate.actors.books import slug
 from onrecord.annotate.statements.drafts import Draft
 from onrecord.annotate.statements.extents import Marks
 from onrecord.data import Actor, ActorKind, Mention, Page
@@ -18,14 +19,17 @@ KINDS: dict[str, frozenset[ActorKind]] = {
     "it": frozenset(("body", "country")),
     "they": frozenset(("group",)),
 }
+# How sure it is that an unlisted relay is a medium: an estimate.
+MEDIUM = 0.6
 OTHERS = {"he": ("she", "her"), "she": ("he", "his", "him")}
 
 
 class Chains:
     """The drafts of a page by how they lie in one another."""
 
-    def __init__(self, page: Page, drafts: list[Draft], marks: Marks) -> None:
-        self.page, self.drafts = page, drafts
+    def __init__(self, page: Page, drafts: list[Draft], marks: Marks, by: str) -> None:
+        self.page, self.drafts, self.by = page, drafts, by
+        self.media: dict[int, Mention] = {}
         self.marks = marks
         self.outer = _outer(drafts)
         self.known: dict[int, tuple[str, ...]] = {}
@@ -46,16 +50,30 @@ class Chains:
         if draft.cue.i not in self.outer:
             last = max(draft.cue.i, *(b for _, b in draft.content))
             self.spoke = (self.page.parse.tokens[last].sent, speakers)
-        via = tuple(m for r in draft.relays for m in self._mentions(r))
-        return {"speakers": speakers, "via": via}
+        via = [m for r in draft.relays for m in self._mentions(r) or (self._medium(r).id,)]
+        return {"speakers": speakers, "via": tuple(dict.fromkeys(via))}
+
+    def _medium(self, relay: Token) -> Mention:
+        """A mention of a relay that no list knows: the noun with the names and nouns before it."""
+        if relay.i not in self.media:
+            first = relay.i
+            for c in sorted(relay.children, key=lambda c: -c.i):
+                if c.right == first - 1 and c.dep in ("compound", "amod", "nmod", "poss"):
+                    first = c.left
+            tokens = self.page.parse.tokens
+            span = self.page.document.span(tokens[first].start, relay.end)
+            name = " ".join(span.quote.split())
+            actor = Actor(name=name, id=f"body:{slug(name)}", kind="body", sectors=("JRN",))
+            self.media[relay.i] = Mention.at(span, actor, by=self.by, score=MEDIUM)
+        return self.media[relay.i]
 
     def _speakers(self, draft: Draft) -> tuple[str, ...]:
         if draft.source is None:
             return ()
         outer = self.within(draft)
-        if draft.source.lower in FIRST and draft.source.i in self.marks.at:
+        if draft.source.lower in FIRST and (draft.source.i in self.marks.at or outer >= 0):
             return self.known.get(outer, ())
-        found = tuple(self._mentions(draft.source))
+        found = self._mentions(draft.source)
         return found if found or outer >= 0 else self._went_on(draft.source)
 
     def _went_on(self, source: Token) -> tuple[str, ...]:
@@ -70,17 +88,19 @@ class Chains:
             return ()
         return () if self.forms.get(actor.id, set()) & {*OTHERS.get(source.lower, ())} else speakers
 
-    def _mentions(self, source: Token) -> Iterator[str]:
+    def _mentions(self, source: Token) -> tuple[str, ...]:
         """The mentions of the head of a source and of those joined to it by "and"; of "who", of what it stands for; of
         a readout or a poll, of whose it is."""
         token: Token | None = source
+        found: list[str] = []
         if source.tag in ("WP", "WDT"):
             token = next((v.head for v in source.ancestors() if v.dep == "relcl"), source)
         while token is not None:
             mention = self.page.actor(token) or self._author(token)
             if mention is not None:
-                yield mention.id
+                found.append(mention.id)
             token = token.child("conj")
+        return tuple(dict.fromkeys(found))
 
     def _author(self, noun: Token) -> Mention | None:
         """Whose a text is: its possessor, the name before it, or who stands after "by" or "from"."""

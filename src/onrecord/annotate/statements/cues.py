@@ -1,64 +1,138 @@
-"""The codebook of cues: which words report speech or thought, with which complements, and how sure that is."""
+"""The codebook of cues: what stance the words of a cue take, and who can speak or only passes words on."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from onrecord import codebooks
 from onrecord.data import Stance
+from onrecord.tokens import Parse, Token
 
-BOOK = "cues-1.toml"
-# Of a frame: the share of its uses in the training half of PolNeAR that are an attribution with that content.
-Frames = dict[str, float]
+BOOK = "cues-2.toml"
+PARTS = {"VERB": "verbs", "AUX": "verbs", "NOUN": "nouns", "PROPN": "nouns", "ADJ": "adjectives", "ADV": "adjectives"}
+Range = tuple[int, int]
+
+
+class Words(msgspec.Struct, forbid_unknown_fields=True):
+    """The cue words of one stance by part of speech: a lemma, or a lemma with the preposition or particle after it
+    ("call for"), with "to" where what is said is an infinitive ("tell to"), or with "them to" where that has a subject
+    of its own ("want them to")."""
+
+    verbs: list[str] = []
+    nouns: list[str] = []
+    adjectives: list[str] = []
 
 
 class Book(msgspec.Struct, forbid_unknown_fields=True):
     """A codebook of cues as it is written."""
 
-    verbs: dict[Stance, dict[str, Frames]]
-    nouns: dict[Stance, dict[str, Frames]]
-    adjectives: dict[Stance, dict[str, Frames]]
     negative: list[str]
-    carriers: list[str]
     light: list[str]
+    silent: list[str]
+    raised: list[str]
     people: list[str]
     texts: list[str]
     media: list[str]
-    phrases: list[str]
-
-
-class Cue(msgspec.Struct, frozen=True):
-    """What a word in one frame says: the speaker's stance and the measured share of right readings."""
-
-    stance: Stance
-    score: float
-
-
-Lexicon = dict[str, dict[str, Cue]]
+    stances: dict[Stance, Words]
 
 
 class Cues:
-    """The cue words by part of speech, lemma and frame.
+    """The stances of cue words, and nouns of those who speak.
 
-    `quoting` are the verbs that report direct speech, `negative` those that say that nothing was said ("declined to"),
-    `carriers` those under which an infinitive is said all the same ("continued to say"), `light` those that leave the
-    saying to their object ("made the claim"), `people` and `texts` nouns of what can be cited (`speaking` are both),
-    `media` of those who only pass words on, `phrases` nouns of "in the words of".
+    `negative` are the words that say that nothing was said ("declined to"), `people` and `texts` nouns of what can be
+    cited (`speaking` are both), `media` of those who only pass words on.
     """
 
     def __init__(self, book: Book | None = None) -> None:
         book = book or codebooks.load(BOOK, Book)
-        self.verbs, self.nouns, self.adjectives = map(_by_lemma, (book.verbs, book.nouns, book.adjectives))
-        self.quoting = frozenset(lemma for lemma, frames in self.verbs.items() if "quote" in frames)
-        self.negative, self.carriers = frozenset(book.negative), frozenset((*book.carriers, *book.negative))
+        self.stances: dict[tuple[str, str], Stance] = {}
+        for stance, words in book.stances.items():
+            for part in ("verbs", "nouns", "adjectives"):
+                self.stances.update({(part, w): stance for w in getattr(words, part)})
+        self.negative, self.light = frozenset(book.negative), frozenset(book.light)
+        self.silent, self.raised = frozenset(book.silent), frozenset(book.raised)
         self.people, self.texts, self.media = frozenset(book.people), frozenset(book.texts), frozenset(book.media)
         self.speaking = self.people | self.texts
-        self.light, self.phrases = frozenset(book.light), frozenset(book.phrases)
+
+    def stance(self, parse: Parse, words: Range, content: Sequence[Range]) -> Stance:
+        """The stance of the cue `words`: that of its head, else of the nearest word under it; "asserts" without one."""
+        head = parse.top(parse.tokens[words[0] : words[1] + 1])
+        lemma = head.lemma.lower()
+        if lemma in self.raised and any(c.dep == "neg" for c in head.children):
+            return "denies"
+        own = self._own(parse, head, words, content) or self._other(head)
+        if own is not None and lemma not in self.light and lemma not in self.negative:
+            return own
+        for token in _under(head, words):
+            if (found := self._own(parse, token, words, content)) is not None:
+                return found
+        if lemma in self.negative:
+            return "asserts" if self._mute(parse, head, words, content) else own or "denies"
+        return own or "asserts"
+
+    def negated(self, parse: Parse, words: Range, content: Sequence[Range]) -> bool:
+        """Whether the cue says that nothing was said: "did not say", "declined to comment"; to "not believe" or to
+        refuse to do something is an answer."""
+        tokens = parse.tokens[words[0] : words[1] + 1]
+        head = parse.top(tokens)
+        if head.lemma.lower() in self.negative:
+            return self._mute(parse, head, words, content)
+        if head.lemma.lower() in self.raised:
+            return False
+        said = {i for a, b in content for i in range(a, b + 1)}
+        near = [c for t in tokens if t.pos in PARTS for c in t.children if c.i not in said]
+        return any(c.dep == "neg" or (c.lower == "no" and words[0] <= c.i <= words[1]) for c in near)
+
+    def _own(self, parse: Parse, token: Token, words: Range, content: Sequence[Range]) -> Stance | None:
+        part = PARTS.get(token.pos, "")
+        keys = _keys(parse, token, words, content)
+        return next((self.stances[part, key] for key in keys if (part, key) in self.stances), None)
+
+    def _other(self, head: Token) -> Stance | None:
+        """The stance of a head as another part of speech: the parser takes "slams" for a noun in a title."""
+        forms = (head.lemma.lower(), head.lower.removesuffix("s"))
+        parts = ("verbs", "nouns", "adjectives")
+        return next((self.stances[p, f] for p in parts for f in forms if (p, f) in self.stances), None)
+
+    def _mute(self, parse: Parse, head: Token, words: Range, content: Sequence[Range]) -> bool:
+        """Whether what is refused is to say something."""
+        last = max([words[1], *(end for _, end in content[:1])])
+        verb = next((t for t in parse.tokens[head.i + 1 : last + 1] if t.pos == "VERB"), None)
+        return verb is not None and verb.lemma.lower() in self.silent and verb.child("prt", "advmod") is None
 
 
-def _by_lemma(book: dict[Stance, dict[str, Frames]]) -> Lexicon:
-    found: Lexicon = {}
-    for stance, words in book.items():
-        for lemma, frames in words.items():
-            found.setdefault(lemma, {}).update({f: Cue(stance=stance, score=s) for f, s in frames.items()})
-    return found
+def infinitive(parse: Parse, content: Range) -> bool:
+    """Whether what is said is to be done: "to leave", or "them to leave"."""
+    for token in parse.tokens[content[0] : content[1] + 1]:
+        if token.tag == "TO":
+            return True
+        if token.pos in ("VERB", "AUX", "SCONJ"):
+            return False
+    return False
+
+
+def _under(head: Token, words: Range) -> list[Token]:
+    """The words of a cue under its head, nearest first."""
+    found = [head]
+    for token in found:  # grows
+        found.extend(c for c in token.children if words[0] <= c.i <= words[1])
+    return found[1:]
+
+
+def _keys(parse: Parse, token: Token, words: Range, content: Sequence[Range]) -> Iterator[str]:
+    """What a word may stand under in the codebook: with "to", "as" or a preposition, then by itself."""
+    lemma = token.lemma.lower()
+    if content and infinitive(parse, content[0]):
+        if parse.tokens[content[0][0]].tag != "TO":
+            yield f"{lemma} them to"
+        yield f"{lemma} to"
+    if any(c.dep == "prep" and c.lower == "as" for c in token.children):
+        yield f"{lemma} as"
+    yield f"{lemma} {parse.tokens[words[1]].lower}"
+    starts = {first for first, _ in content}
+    for after in parse.tokens[token.i + 1 : token.i + 2]:
+        if after.i <= words[1] or after.i in starts or after.dep == "prt":
+            yield f"{lemma} {after.lower}"
+    yield lemma

@@ -2,83 +2,12 @@
 
 from __future__ import annotations
 
-from onrecord.annotate.statements.contents import Range
-from onrecord.annotate.statements.cues import Cues
 from onrecord.annotate.statements.quotes import Quote
-from onrecord.tokens import Parse, Token
+from onrecord.annotate.statements.readings import Range
+from onrecord.tokens import Parse
 
 EDGE = frozenset((",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "...", "…"))
 MARKS = frozenset(('"', "“", "”", "''", "``", "„", "«", "»", "‘", "’", "'"))
-# Subjects and determiners by which nobody says it.
-NOBODY = frozenset(("nobody", "none", "neither", "no"))
-HELPERS = ("aux", "auxpass", "neg", "advmod")
-
-
-def group(verb: Token) -> int:
-    """The number of the first of the auxiliaries and adverbs that stand right before `verb`, or its own."""
-    first = verb.i
-    for c in reversed(verb.children):
-        if c.i == first - 1 and c.dep in HELPERS and c.left == c.right:
-            first = c.i
-    return first
-
-
-def verb_cue(verb: Token, cues: Cues) -> tuple[Range, bool]:
-    """The words of a verb's cue (auxiliaries, adverbs between, particle) and whether it is negated.
-
-    A verb that leans on another by "to" ("declined to say") takes that one's words in.
-    """
-    first, last = group(verb), verb.i
-    negated = verb.lemma.lower() in cues.negative or verb.child("neg") is not None
-    for c in verb.children:
-        if c.dep == "prt" and c.i == last + 1:
-            last = c.i
-    head = verb.head
-    if verb.dep == "xcomp" and head.i == first - 1 and head.lemma.lower() in cues.carriers:
-        first = group(head)
-        negated = negated or head.child("neg") is not None or head.lemma.lower() in cues.negative
-    return (first, last), negated
-
-
-def nobody(source: Token) -> bool:
-    """Whether a source is nobody: "no officials", "neither side", "none of them"."""
-    return source.lower in NOBODY or any(c.dep in ("det", "preconj") and c.lower in NOBODY for c in source.children)
-
-
-def adjective_cue(adjective: Token) -> tuple[Range, bool]:
-    """The adjective with the verb that stands right before it, and whether that is negated ("is not sure")."""
-    verb = adjective.head
-    first = group(adjective)
-    if adjective.dep != "acomp" or any(c.i > verb.i and c.i < first and c.dep != "neg" for c in verb.children):
-        return (first, adjective.i), False
-    return (group(verb), adjective.i) if verb.i < first else (first, adjective.i), verb.child("neg") is not None
-
-
-def reached(words: Range, content: list[Range], verb: Token) -> Range:
-    """The words of a cue with the preposition between them and the content ("called for", "warned of")."""
-    first, last = words
-    bridge = any(c.dep == "prep" and c.i == last + 1 for c in verb.children)
-    return (first, last + 1) if bridge and any(a == last + 2 for a, _ in content) else words
-
-
-def noun_cue(noun: Token, content: int) -> Range:
-    """The noun with the preposition before its content."""
-    return noun.i, content - 1 if content - noun.i == 2 else noun.i
-
-
-def joined(ranges: list[Range], parse: Parse) -> list[Range]:
-    """`ranges`, in order, with those made one that touch within a paragraph."""
-    out: list[Range] = []
-    for first, last in ranges:
-        if out and first <= out[-1][1] + 1 and _paragraph(first, parse) == _paragraph(out[-1][1], parse):
-            out[-1] = (out[-1][0], max(last, out[-1][1]))
-        else:
-            out.append((first, last))
-    return out
-
-
-def _paragraph(i: int, parse: Parse) -> int:
-    return parse.sentence(parse.tokens[i]).paragraph
 
 
 def trimmed(first: int, last: int, parse: Parse) -> Range | None:

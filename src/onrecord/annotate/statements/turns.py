@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from onrecord.annotate.statements.cues import Cue
 from onrecord.annotate.statements.quotes import Quote
 from onrecord.data import Actor, Page
 from onrecord.tokens import Parse, Token
@@ -14,7 +13,7 @@ from onrecord.tokens import Parse, Token
 # A label has at most this many tokens: a title and a name.
 LABEL = 6
 # An estimate: PolNeAR has no transcripts.
-TURN = Cue(stance="asserts", score=0.8)
+SCORE = 0.8
 SPEAKING = frozenset(("i", "we", "you", "me", "us", "my", "our", "your"))
 TALKING = frozenset(("person", "unnamed"))
 INNER = frozenset(("of", "the", "for", "and", ".", ",", "(", ")", "-"))

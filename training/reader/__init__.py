@@ -1,0 +1,1 @@
+"""How the reader model was made: from annotated articles to the encoder and its heads. Run by hand, never by a user."""
