@@ -15,7 +15,8 @@ from onrecord.annotate.statements.readings import decode, runs, spot
 def test_the_best_path_and_its_chances(seed: int) -> None:
     chance = np.random.default_rng(seed)
     size, labels = 4, 3
-    scores = chance.normal(size=(size, labels)).astype(np.float32)
+    both = chance.normal(size=(2, size, labels)).astype(np.float32)
+    scores = both[1]
     turns = chance.normal(size=(labels + 1, labels)).astype(np.float32)
     worth = {}
     for path in product(range(labels), repeat=size):
@@ -23,8 +24,11 @@ def test_the_best_path_and_its_chances(seed: int) -> None:
         worth[path] = float(sum(scores[i, p] for i, p in enumerate(path)) + sum(turns[a, b] for a, b in steps))
     best = max(worth, key=lambda p: worth[p])
     whole = sum(np.exp(v) for v in worth.values())
-    found, sure = decode(scores, turns)
+    paths, chances = decode(both, turns)
+    found, sure = paths[1], chances[1]
     assert tuple(found) == best
+    alone, same = decode(both[1:], turns)
+    assert (alone[0], same[0]) == (found, pytest.approx(sure))
     for i, label in enumerate(best):
         share = sum(np.exp(v) for p, v in worth.items() if p[i] == label) / whole
         assert sure[i] == pytest.approx(share, abs=1e-4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.annotate.statements.quotes import Quote
@@ -116,10 +117,10 @@ def _path(token: Token, chain: dict[int, int]) -> tuple[int, int]:
 
 def distances(first: int, last: int, cue: tuple[int, int]) -> list[int]:
     """For tokens `first` to `last` the step of their distance from the cue's tokens (both ends inclusive)."""
-    return [_distance(i, cue) for i in range(first, last)]
+    before = [_step(cue[0] - i) for i in range(first, min(cue[0], last))]
+    after = [_step(i - cue[1]) + len(STEPS) for i in range(max(cue[1] + 1, first), last)]
+    return before + [0] * (last - first - len(before) - len(after)) + after
 
 
-def _distance(i: int, cue: tuple[int, int]) -> int:
-    gap = cue[0] - i if i < cue[0] else max(i - cue[1], 0)
-    step = next((n for n, least in enumerate(STEPS) if gap < least), len(STEPS)) - 1
-    return step + (len(STEPS) if i > cue[1] else 0)
+def _step(gap: int) -> int:
+    return bisect_right(STEPS, gap) - 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,8 +110,7 @@ def _parts(group: list[Reading], parse: Parse, reader: Reader, piece: Range, see
     pair = np.stack([_pair(r, parse, first, last) for r in group])
     cue = np.stack([cues[r.cue[0] - piece[0] : r.cue[1] + 1 - piece[0]].mean(0) for r in group])
     scores, turns = reader.run("parts", seen=seen[at], cue=cue, pair=pair)
-    for reading, mine in zip(group, scores, strict=True):
-        path, sure = decode(mine, turns)
+    for reading, path, sure in zip(group, *decode(scores, turns), strict=True):
         for part, ranges in ((SOURCE, reading.source), (CONTENT, reading.content), (VIA, reading.via)):
             ranges += [(first + a, first + b) for a, b in runs(path, part)]
             inside = [sure[i] for a, b in runs(path, part) for i in range(a, b + 1)]
@@ -128,34 +126,33 @@ def _pair(reading: Reading, parse: Parse, first: int, last: int) -> NDArray[np.i
     return np.array([relations, branches, features.distances(first, last, reading.cue), inside], dtype=np.int64).T
 
 
-def decode(scores: Floats, turns: Floats) -> tuple[list[int], list[float]]:
-    """The best labels of scores [tokens, labels] (Viterbi), and by token the chance of its label (forward-backward);
-    `turns` [labels + 1, labels] holds what one label after another adds, its last row the first label."""
-    size, labels = scores.shape
-    ahead, best = np.empty_like(scores), np.empty_like(scores)
-    back = np.empty((size, labels), dtype=np.int64)
-    ahead[0] = best[0] = scores[0] + turns[labels]
+def decode(scores: Floats, turns: Floats) -> tuple[list[list[int]], list[list[float]]]:
+    """For each cue the best labels of its scores [cues, tokens, labels] (Viterbi), and by token the chance of its label
+    (forward-backward); `turns` [labels + 1, labels] holds what one label after another adds, its last row the first's.
+    """
+    cues, size, labels = scores.shape
+    worth = scores.astype(np.float64)
+    likely, goes = np.exp(worth - worth.max(2, keepdims=True)), np.exp(turns[:labels].astype(np.float64))
+    best, back = worth[:, 0] + turns[labels], np.empty((size, cues, labels), dtype=np.int64)
+    ahead, behind = np.empty((size, cues, labels)), np.empty((size, cues, labels))
+    ahead[0] = likely[:, 0] * np.exp(turns[labels].astype(np.float64))
     for i in range(1, size):
-        steps = best[i - 1][:, None] + turns[:labels]
-        back[i] = steps.argmax(0)
-        best[i] = steps.max(0) + scores[i]
-        ahead[i] = _logsum(ahead[i - 1][:, None] + turns[:labels], 0) + scores[i]
-    behind = np.zeros_like(scores)
+        steps = best[:, :, None] + turns[None, :labels]
+        back[i] = steps.argmax(1)
+        best = steps.max(1) + worth[:, i]
+        now = (ahead[i - 1] @ goes) * likely[:, i]
+        ahead[i] = now / now.sum(1, keepdims=True)
+    behind[-1] = 1.0
     for i in range(size - 2, -1, -1):
-        behind[i] = _logsum(turns[:labels] + (scores[i + 1] + behind[i + 1])[None], 1)
-    label = int(best[-1].argmax())
-    path = [label]
+        now = (behind[i + 1] * likely[:, i + 1]) @ goes.T
+        behind[i] = now / now.sum(1, keepdims=True)
+    path = np.empty((size, cues), dtype=np.int64)
+    path[-1], each = best.argmax(1), np.arange(cues)
     for i in range(size - 1, 0, -1):
-        label = int(back[i][label])
-        path.append(label)
-    path.reverse()
-    total = float(_logsum(ahead[-1], 0))
-    return path, np.exp(np.take_along_axis(ahead + behind, np.array(path)[:, None], 1)[:, 0] - total).tolist()
-
-
-def _logsum(values: Any, axis: int) -> Any:
-    most = values.max(axis=axis, keepdims=True)
-    return np.log(np.exp(values - most).sum(axis=axis)) + most.squeeze(axis)
+        path[i - 1] = back[i][each, path[i]]
+    both = ahead * behind
+    sure = np.take_along_axis(both, path[:, :, None], 2)[:, :, 0] / both.sum(2)
+    return path.T.tolist(), sure.T.tolist()
 
 
 def runs(path: Sequence[int], part: int) -> Iterator[Range]:
