@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onrecord.models import Floats
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Token:
@@ -80,7 +81,7 @@ class Parse:
 
     def __init__(self, tokens: list[Token], sentences: list[Sentence]) -> None:
         self.tokens, self.sentences = tokens, sentences
-        self.states: Floats | None = None
+        self.states: NDArray[np.float32] | None = None
         self._starts = [t.start for t in tokens]
         self._paragraphs = [s.paragraph for s in sentences]
 

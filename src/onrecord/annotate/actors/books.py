@@ -276,7 +276,9 @@ def _exact(name: str) -> bool:
 def _put(books: Books, names: Iterable[str], entry: Entry) -> None:
     for name in names:
         kept = msgspec.structs.replace(entry, exact=True) if _exact(name) else entry
-        books.names.setdefault(key(name), kept)
+        known = books.names.setdefault(key(name), kept)
+        if known.exact and not kept.exact and known.id == kept.id:  # listed in small letters as well: "TASS", "Tass"
+            books.names[key(name)] = kept
 
 
 def _add_countries(books: Books) -> None:

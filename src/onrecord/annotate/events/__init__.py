@@ -25,7 +25,7 @@ class Events:
 
     def __init__(self) -> None:
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
-        self.maker = maker("events", 2, codebooks=books)
+        self.maker = maker("events", 3, codebooks=books)
         triggers.patterns()
         plover.plover()
 

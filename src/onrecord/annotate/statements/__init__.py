@@ -26,7 +26,7 @@ class Statements:
         self.occasions = occasions.Occasions()
         self.reader = reader()
         books = tuple(codebooks.asset(b) for b in (cues.BOOK, occasions.BOOK))
-        self.maker = maker("statements", 3, model=self.reader.asset, codebooks=books)
+        self.maker = maker("statements", 4, model=self.reader.asset, codebooks=books)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The statements of each page, in the order of their cues, after mentions of relays that no list knows."""
@@ -37,6 +37,7 @@ class Statements:
         found = relays.resolve(page, found, self.cues)
         found = nesting.settle(page.parse, found)
         nesting.go_on(found, quotes, page.parse)
+        nesting.alone(found, quotes, page.parse)
         marks = Marks(quotes)
         links = chains.Chains(page, found, marks, self.maker.key)
         settings = occasions.Settings(page, self.occasions)

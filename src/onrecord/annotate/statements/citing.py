@@ -48,8 +48,26 @@ def citing(verb: Token, parse: Parse) -> tuple[Token, Token] | None:
     return None
 
 
+def _saying(verb: Token) -> Token | None:
+    """The "saying" that a verb relays, in "quoted X as saying", or None."""
+    if verb.lemma.lower() not in QUOTING:
+        return None
+    quotee = verb.child("dobj")
+    for c in (*verb.children, *(quotee.children if quotee is not None else ())):
+        said: Token | None = c.child("pcomp") if c.dep == "prep" and c.lower == "as" else None
+        if said is not None and said.pos == "VERB":
+            return said
+    return None
+
+
 def quoted(draft: Draft, by_cue: dict[int, Draft]) -> None:
     """Makes whoever quotes the relay of "saying" in "quoted X as saying"; the quoting is no statement of its own."""
+    if (said := _saying(draft.cue)) is not None and said.i not in by_cue:
+        del by_cue[draft.cue.i]
+        after = [(max(a, said.i + 1), b) for a, b in draft.content if b > said.i]
+        draft.content = [r for r in draft.content if r[1] < draft.cue.i] + after or draft.content
+        draft.cue, draft.words = said, (said.i, said.i)
+        by_cue[said.i] = draft
     outer = quoting(draft.cue)
     if outer is None:
         return

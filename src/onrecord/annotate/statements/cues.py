@@ -60,6 +60,8 @@ class Cues:
         """The stance of the cue `words`: that of its head, else of the nearest word under it; "asserts" without one."""
         head = parse.top(parse.tokens[words[0] : words[1] + 1])
         lemma = head.lemma.lower()
+        if any(t.lower == "neither" for t in parse.tokens[words[0] : words[1] + 1]):
+            return "asserts"  # "neither confirmed nor denied" says nothing
         if lemma in self.raised and any(c.dep == "neg" for c in head.children):
             return "denies"
         own = self._own(parse, head, words, content) or self._other(head)
@@ -81,6 +83,8 @@ class Cues:
             return self._mute(parse, head, words, content)
         if head.lemma.lower() in self.raised:
             return False
+        if any(t.lower == "neither" for t in tokens):
+            return True
         said = {i for a, b in content for i in range(a, b + 1)}
         near = [c for t in tokens if t.pos in PARTS for c in t.children if c.i not in said]
         return any(c.dep == "neg" or (c.lower == "no" and words[0] <= c.i <= words[1]) for c in near)

@@ -55,7 +55,19 @@ def drafts(page: Page, cues: Cues, reader: Reader) -> tuple[list[Draft], list[Qu
         if reading.content and sure >= reader.made.keep and not _auxiliary(page.parse, reading.cue):
             draft = _draft(page.parse, reading, cues, sure)
             found[draft.cue.i] = draft
+    firm = [d for d in found.values() if not _leans(d)]
+    ends = {d.content[-1][1] for d in firm}
+    held = {i for d in firm for i in range(d.words[0], d.words[1] + 1)}
+    for i, draft in list(found.items()):
+        around = {draft.cue.head.i, *(c.i for c in draft.cue.children)}
+        if _leans(draft) and (draft.content[-1][1] in ends or held & around):
+            del found[i]
     return _transcribed(page, found, marks)
+
+
+def _leans(draft: Draft) -> bool:
+    """Whether a cue is but a preposition: one that hangs on another cue, or has its content, is part of that."""
+    return draft.cue.dep == "prep" and draft.cue.pos == "ADP" and draft.words[0] == draft.words[1]
 
 
 def _whole(found: list[Reading]) -> list[Reading]:

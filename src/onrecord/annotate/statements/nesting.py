@@ -110,6 +110,26 @@ def go_on(drafts: list[Draft], marks: list[Quote], parse: Parse) -> None:
             at[before.first] = draft
 
 
+def alone(drafts: list[Draft], marks: list[Quote], parse: Parse) -> None:
+    """Adds a paragraph that is one quotation, without a cue, to what the last speaker of the paragraph before it is
+    quoted with."""
+    inside = {i for q in marks for i in range(q.first, q.last + 1)}
+    taken = {i for d in drafts for r in (*d.content, d.words) for i in r}
+    last: dict[int, Draft] = {}
+    for draft in sorted(drafts, key=lambda d: d.cue.i):
+        if draft.content[0][0] in inside and draft.cue.i not in inside and not draft.negated:
+            last[parse.sentence(draft.cue).paragraph] = draft
+    for quote in marks:
+        first, end = parse.paragraph(parse.tokens[quote.first])
+        number = parse.sentence(parse.tokens[first]).paragraph
+        speaks = last.get(number - 1)
+        if speaks is None or quote.first != first or quote.last < end - 2 or number in last:
+            continue
+        if not taken & set(range(first, end)):
+            speaks.content = [*speaks.content, (quote.first, quote.last)]
+            last[number] = speaks
+
+
 def _goes_on(quote: Quote, after: Quote, parse: Parse) -> bool:
     """Whether `after` begins the paragraph after the one that `quote` leaves open."""
     before = parse.sentence(parse.tokens[quote.last])
