@@ -15,7 +15,8 @@ from tests.record.made import HAND
 
 
 class StandIn:
-    """Finds one statement and one event in every report, and cannot read one that holds "unreadable"."""
+    """Finds one statement and one event in every report; cannot read one that holds "unreadable", nor a sentence with
+    "garbled"."""
 
     makers = (HAND,)
 
@@ -36,7 +37,11 @@ def found(document: Document) -> Page:
     span, trigger = document.span(max(end - 10, 0), end), document.span(max(end - 5, 0), end)
     said = Statement.at(document, content=(span,), manner="direct", by=HAND.key, score=0.5)
     event = Event.at(trigger, "AID", said=said.id, by=HAND.key, score=0.5)
-    return Page(document=document, parse=Parse([], []), statements=(said,), events=(event,))
+    refused = (Refusal(source=document.title or document.id, reason="the sentence at 0-9 could not be annotated"),)
+    garbled = "garbled" in document.text
+    return Page(
+        document=document, parse=Parse([], []), statements=(said,), events=(event,), refused=refused if garbled else ()
+    )
 
 
 class Killed(StandIn):

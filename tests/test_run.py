@@ -56,6 +56,18 @@ def test_a_run_counts_what_it_did(tmp_path: Path) -> None:
     assert sum('"type":"document"' in w for w in written) == 2
 
 
+def test_a_sentence_that_was_not_read_is_listed_and_its_report_kept(tmp_path: Path) -> None:
+    source = lines(tmp_path / "a.jsonl", line(1, text="garbled " + STORY))
+    summary, written = went(tmp_path / "x.ledger", source)
+    assert (summary.added, summary.statements) == (1, 1)
+    assert [r.reason for r in summary.refused] == ["the sentence at 0-9 could not be annotated"]
+    assert sum('"type":"document"' in w for w in written) == 1
+    with Ledger(tmp_path / "x.ledger") as ledger:
+        assert [(r.source, r.reason) for r in ledger.refused()] == [
+            ("Convoy 1", "the sentence at 0-9 could not be annotated")
+        ]
+
+
 def test_running_again_adds_nothing(tmp_path: Path) -> None:
     source = lines(tmp_path / "a.jsonl", *(line(n) for n in range(20)), "{broken\n")
     _, first = went(tmp_path / "x.ledger", source)
