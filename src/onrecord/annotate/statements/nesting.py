@@ -192,7 +192,12 @@ def _part(parse: Parse, draft: Draft, at: dict[int, Draft]) -> None:
             before = min(other.words[0], other.named[0] if other.named and other.named[0] > first else other.words[0])
             joint = parse.tokens[before - 1]
             above = other.cue.head
-            if joint.pos != "CCONJ" or above.i in at or (above.head is not draft.cue and above is not draft.cue):
+            if (
+                joint.pos != "CCONJ"
+                or joint.i <= first
+                or above.i in at
+                or (above.head is not draft.cue and above is not draft.cue)
+            ):
                 continue
             if any(t.lower == "that" and t.dep == "mark" for t in parse.tokens[before : i + 1]) or _thats(parse, first):
                 continue

@@ -38,7 +38,7 @@ def resolve(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
     for draft in drafts:
         by_paragraph.setdefault(parse.sentence(draft.cue).paragraph, []).append(draft)
     for draft in drafts:
-        _carried(page, draft, cues)
+        _carried(page, draft, by_cue, cues)
         unquoted(draft)
         quoted(draft, by_cue)
         which_cites(draft, by_cue)
@@ -57,13 +57,14 @@ def resolve(page: Page, drafts: list[Draft], cues: Cues) -> list[Draft]:
     return [by_cue[i] for i in sorted(by_cue)]
 
 
-def _carried(page: Page, draft: Draft, cues: Cues) -> None:
+def _carried(page: Page, draft: Draft, by_cue: dict[int, Draft], cues: Cues) -> None:
     """Makes of "the paper carried X's appeal to ..." the appeal, with the paper as its relay."""
     noun = draft.cue.child("dobj") if draft.cue.lemma.lower() in CARRYING else None
     owner = noun.child("poss") if noun is not None else None
     if noun is None or owner is None or draft.source is None or not holds(draft.content, (noun.i, noun.i + 1)):
         return
-    if passes_on(page, draft.source, draft.source, cues.media):
+    if noun.i not in by_cue and passes_on(page, draft.source, draft.source, cues.media):
+        by_cue[noun.i] = by_cue.pop(draft.cue.i)
         draft.relays, draft.cue, draft.words = [draft.source], noun, (noun.i, noun.i)
         draft.content = [(max(a, noun.i + 1), b) for a, b in draft.content if b > noun.i]
         draft.source, draft.named = owner, (owner.left, owner.right)
