@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.annotate.statements.drafts import Draft
+from onrecord.annotate.statements.features import SCOPE
 from onrecord.annotate.statements.readings import holds
 from onrecord.tokens import Parse, Token
 
@@ -112,8 +113,9 @@ def unquoted(draft: Draft) -> None:
 def carriers(parse: Parse, draft: Draft) -> Iterator[Token]:
     """Media that carry the words, outermost first: "as quoted by A", "in comments carried by A", "A ran X's appeal"."""
     sentence = parse.sentence(draft.cue)
+    first, last = max(sentence.first, draft.cue.i - SCOPE), min(sentence.last, draft.cue.i + SCOPE)
     found: list[Token] = []
-    for token in parse.tokens[sentence.first : sentence.last]:
+    for token in parse.tokens[first:last]:
         if token.tag != "VBN" or token.lemma.lower() not in CARRYING or holds(draft.content, (token.i, token.i)):
             continue
         if token.child("auxpass") is None and token is not draft.cue and _of(token, draft):
@@ -139,6 +141,7 @@ def _of(participle: Token, draft: Draft) -> bool:
 
 
 def agents(verb: Token, prepositions: tuple[str, ...] = ("by",)) -> Iterator[Token]:
+    """Who stands after one of `prepositions` that hang on `verb`."""
     for c in verb.children:
         if c.dep in ("agent", "prep") and c.lower in prepositions and (agent := c.child("pobj")) is not None:
             yield agent

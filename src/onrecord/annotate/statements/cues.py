@@ -41,8 +41,8 @@ class Book(msgspec.Struct, forbid_unknown_fields=True):
 class Cues:
     """The stances of cue words, and nouns of those who speak.
 
-    `negative` are the words that say that nothing was said ("declined to"), `people` and `texts` nouns of what can be
-    cited (`speaking` are both), `media` of those who only pass words on.
+    `negative` are the words that say that nothing was said ("declined to"), `speaking` nouns of what can be cited,
+    people and texts, `media` of those who only pass words on.
     """
 
     def __init__(self, book: Book | None = None) -> None:
@@ -53,8 +53,7 @@ class Cues:
                 self.stances.update({(part, w): stance for w in getattr(words, part)})
         self.negative, self.light = frozenset(book.negative), frozenset(book.light)
         self.silent, self.raised = frozenset(book.silent), frozenset(book.raised)
-        self.people, self.texts, self.media = frozenset(book.people), frozenset(book.texts), frozenset(book.media)
-        self.speaking = self.people | self.texts
+        self.speaking, self.media = frozenset((*book.people, *book.texts)), frozenset(book.media)
 
     def stance(self, parse: Parse, words: Range, content: Sequence[Range]) -> Stance:
         """The stance of the cue `words`: that of its head, else of the nearest word under it; "asserts" without one."""

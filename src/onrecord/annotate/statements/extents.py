@@ -7,7 +7,6 @@ from onrecord.annotate.statements.readings import Range
 from onrecord.tokens import Parse
 
 EDGE = frozenset((",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "...", "…"))
-MARKS = frozenset(('"', "“", "”", "''", "``", "„", "«", "»", "‘", "’", "'"))
 
 
 def trimmed(first: int, last: int, parse: Parse) -> Range | None:

@@ -191,13 +191,10 @@ def _part(parse: Parse, draft: Draft, at: dict[int, Draft]) -> None:
                 continue
             before = min(other.words[0], other.named[0] if other.named and other.named[0] > first else other.words[0])
             joint = parse.tokens[before - 1]
-            above = other.cue.head
-            if (
-                joint.pos != "CCONJ"
-                or joint.i <= first
-                or above.i in at
-                or (above.head is not draft.cue and above is not draft.cue)
-            ):
+            verb = other.cue.head
+            if joint.pos != "CCONJ" or joint.i <= first or verb.i in at:
+                continue
+            if verb is not draft.cue and verb.head is not draft.cue:
                 continue
             if any(t.lower == "that" and t.dep == "mark" for t in parse.tokens[before : i + 1]) or _thats(parse, first):
                 continue
@@ -241,12 +238,12 @@ def _widen(parse: Parse, outer: Draft, inner: Draft) -> None:
     if own & numbers(parts):
         return
     held = sorted(numbers([*outer.content, *parts]))
-    ranges = [(held[0], held[0])]
+    content = [(held[0], held[0])]
     for i in held[1:]:
-        last = ranges[-1][1]
+        last = content[-1][1]
         gap = parse.tokens[last + 1 : i]
         if len(gap) <= GAP and not own & set(range(last + 1, i)) and all(t.pos in BETWEEN for t in gap):
-            ranges[-1] = (ranges[-1][0], i)
+            content[-1] = (content[-1][0], i)
         else:
-            ranges.append((i, i))
-    outer.content = ranges
+            content.append((i, i))
+    outer.content = content
