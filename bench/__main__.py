@@ -1,4 +1,4 @@
-"""python -m bench predict | gate | speed: how right and how fast the reading is."""
+"""python -m bench predict | gate | precision | speed: how right and how fast the reading is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def main() -> int:
     hold.add_argument("--pin", action="store_true", help="make what is measured now the floors")
     hold.add_argument("--allow-regression", metavar="WHY", help="let a floor be lowered, and say why")
     commands.add_parser("speed", help="words a second beside spaCy alone, and peak memory")
+    judge = commands.add_parser("precision", help="figures of the judged sample of events; draw or keep one")
+    judge.add_argument("arguments", nargs="*", metavar="draw SHEET | keep SHEET FIRST SECOND")
+    judge.add_argument("--gold", type=Path, default=os.environ.get("ONRECORD_GOLD"), help="or ONRECORD_GOLD")
     given = parser.parse_args()
     if given.command == "predict":
         from bench import predict
@@ -32,6 +35,10 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 2
         return 0
+    if given.command == "precision":
+        from bench import precision
+
+        return precision.main(given.gold, given.arguments)
     if given.command == "speed":
         from bench import speed
 

@@ -9,7 +9,10 @@ import msgspec
 
 from bench.tasks import pronouns
 
-TASKS = ("attribution", "relation", "events", "places", "places-given", "times", "quantities", "status", "pronouns")
+TASKS = (
+    "attribution", "relation", "events", "places", "places-given", "times", "quantities", "status", "pronouns",
+    "actors",
+)  # fmt: skip
 # What a gold row holds beyond the question; the tasks never see it.
 ANSWERS = {
     "attribution": ("statements",),
@@ -21,15 +24,22 @@ ANSWERS = {
     "quantities": ("quantities",),
     "status": (),
     "pronouns": ("A-coref", "B-coref"),
+    "actors": ("code_2016", "trigger", "context", "markup"),
 }
-GIVEN = {"places-given": "places", "status": "predicates"}
+# Of what is given the fields that are kept.
+GIVEN: dict[str, dict[str, tuple[str, ...]]] = {
+    "places-given": {"places": ("start", "end")},
+    "status": {"predicates": ("start", "end")},
+    "actors": {"actors": ("text",), "targets": ("text",)},
+}
 
 
 def blind(task: str, row: dict[str, object]) -> dict[str, object]:
-    """`row` without its answers; of a given span only start and end are kept."""
+    """`row` without its answers; of a given span only start and end are kept, of a given actor its words."""
     row = {k: v for k, v in row.items() if k not in ANSWERS[task]}
-    if (given := GIVEN.get(task)) and isinstance(spans := row.get(given), list):
-        row[given] = [{k: s[k] for k in ("start", "end")} for s in spans]
+    for given, kept in GIVEN.get(task, {}).items():
+        if isinstance(spans := row.get(given), list):
+            row[given] = [{k: s[k] for k in kept} for s in spans]
     return row
 
 

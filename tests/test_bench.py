@@ -9,10 +9,13 @@ import pytest
 
 from bench import gate
 from bench.predict import TASKS, blind, predict
+from bench.tasks import actors
 
 ROW = {
     "id": "x-1", "text": "Chad praised Peru.", "actor": [[0, 4]], "target": [[13, 17]], "code": "SUPPORT", "quad": 1,
-    "statements": [1], "times": [1], "quantities": [1],
+    "statements": [1], "times": [1], "quantities": [1], "code_2016": "SUPPORT", "trigger": "praised", "markup": "x",
+    "actors": [{"text": "Chad", "code": "TCD", "sector": None}],
+    "targets": [{"text": "Peru", "code": "PER", "sector": "GOV"}],
     "places": [{"start": 0, "end": 4, "lat": 1.0, "lon": 2.0, "geonames": "3"}],
     "predicates": [{"start": 5, "end": 12, "factuality": 3.0}],
 }  # fmt: skip
@@ -24,10 +27,13 @@ def test_a_task_never_sees_its_answer(task: str) -> None:
     hidden = {
         "attribution": {"statements"}, "relation": {"code", "quad"}, "events": {"code", "quad", "actor", "target"},
         "places": {"places"}, "times": {"times"}, "quantities": {"quantities"},
+        "actors": {"code_2016", "trigger", "markup"},
     }.get(task, set())  # fmt: skip
     assert not hidden & seen.keys()
     if task == "places-given":
         assert seen["places"] == [{"start": 0, "end": 4}]
+    if task == "actors":
+        assert (seen["actors"], seen["targets"]) == ([{"text": "Chad"}], [{"text": "Peru"}])
     if task == "status":
         assert seen["predicates"] == [{"start": 5, "end": 12}]
 
@@ -40,6 +46,21 @@ def test_every_task_answers_in_its_form(task: str) -> None:
     )
     assert answer["id"] == "x-1"
     assert answer.keys() == {"id", key}
+
+
+def test_an_actor_is_found_by_its_words_and_scored_by_its_codes() -> None:
+    text = "The Chadian army and IGO troops of the UN met Peru's new president in Lima."
+    parties = [("Chadian army", "TCD", "MIL"), ("UN troops", "IGO", "MILxyz"), ("nobody else", "PER", "GOV")]
+    gold = {"text": text, "actors": [{"text": w, "code": c, "sector": s} for w, c, s in parties], "targets": []}
+    answers: list[dict[str, object] | None] = [
+        {"country": "TCD", "sectors": ["GOV"]}, {"country": "UNO", "sectors": ["GOV", "MIL"]}, None,
+    ]  # fmt: skip
+    assert [[text[s:e] for s, e in actors.places(text, w)] for w, _, _ in parties] == [
+        ["Chadian army"], ["UN", "troops"], [],
+    ]  # fmt: skip
+    figures = actors.score([gold], [{"actors": answers}])
+    assert (figures["country"], figures["sector"]) == (66.7, 33.3)
+    assert (figures["country no mention (count)"], figures["sector differs (count)"]) == (1.0, 1.0)
 
 
 def test_an_unknown_task_is_an_error() -> None:

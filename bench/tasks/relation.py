@@ -11,4 +11,4 @@ from onrecord.annotate.events.relation import classify
 def predict(rows: Iterable[Row]) -> Iterator[Row]:
     """The code of each row's pair."""
     for row, page in pages(rows, ()):
-        yield {"id": row["id"], "code": classify(page.parse, row["actor"], row["target"])}
+        yield {"id": row["id"], "code": classify(page.parse, page.document.text, row["actor"], row["target"])}

@@ -121,7 +121,7 @@ def relation(text: str, actor: tuple[int, int], target: tuple[int, int]) -> str:
     from onrecord.settings import Settings
 
     page = Parser(Settings()).pages([document(text)])[0]
-    return classify(page.parse, [actor], [target])
+    return classify(page.parse, text, [actor], [target])
 
 
 def __getattr__(name: str) -> Any:

@@ -49,6 +49,21 @@ class Export(StrEnum):
     parquet = "parquet"
 
 
+class Sums(StrEnum):
+    """How a table of counts is written."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
+
+
+class Unit(StrEnum):
+    """What is counted."""
+
+    events = "events"
+    origins = "origins"
+
+
 class Table(StrEnum):
     """The tables of the CSV and Parquet exports."""
 
@@ -71,6 +86,11 @@ def _day(given: str) -> str:
 
 def _only_day(given: str) -> date:
     return date.fromisoformat(_day(given)[:10])
+
+
+def _several(given: Iterable[str] | None) -> tuple[str, ...]:
+    """What an option was given, also with commas, each once."""
+    return tuple(dict.fromkeys(one.strip() for each in given or () for one in each.split(",") if one.strip()))
 
 
 LedgerPath = Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger's file.")]
@@ -218,6 +238,68 @@ def export(
 
 
 @app.command()
+def count(
+    ledger: LedgerPath,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="FIELDS",
+            help="Of day, week, month, year, actor, target, actor_sector, target_sector, code, mode, quad, status, "
+            "place, publisher, with commas.",
+        ),
+    ] = "day,actor,target,quad",
+    of: Annotated[
+        Unit,
+        typer.Option(
+            help="Origins: who is said to have said it, the innermost speaker; else the agency that the report "
+            "credits, its publisher, or the report."
+        ),
+    ] = Unit.events,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS", help=f"Any, or some of {', '.join(STATUSES)}, with commas.", show_default="actual"
+        ),
+    ] = None,
+    code: Annotated[list[str] | None, typer.Option(metavar="CODE", help="PLOVER types, with commas.")] = None,
+    since: Annotated[date | None, typer.Option(parser=_only_day, metavar="DAY", help="First day.")] = None,
+    until: Annotated[date | None, typer.Option(parser=_only_day, metavar="DAY", help="Last day, included.")] = None,
+    least_score: Annotated[float, typer.Option(min=0, max=1, help="Least score of an event.")] = 0,
+    sparse: Annotated[bool, typer.Option("--sparse", help="Leave out the rows with 0.")] = False,
+    scores: Annotated[bool, typer.Option("--scores", help="Add the sum of PLOVER's scores, -10 to 10 each.")] = False,
+    format: Annotated[
+        Sums | None, typer.Option(help="How to write.", show_default="what OUT ends in, else text")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="A file.")] = None,
+) -> None:
+    """Count events or origins by day, actor, target and more, with rows of 0 for days without any.
+
+    Actors are countries, else sectors, else names. An event with several counts once for each pair; a meeting and the
+    like once in each direction. Days are those that the report tells, else of publication; without one, the day is
+    empty. What one report tells twice is one event; what two reports tell are two, also where it happened once.
+    """
+    with _errors(), _opened(ledger) as opened:
+        from onrecord.record import counting
+
+        statuses = _several(status) or ("actual",)
+        asked = counting.Asked(
+            by=_several([by]), of=of.value, status=() if "any" in statuses else statuses,
+            codes=tuple(c.upper() for c in _several(code)), since=since, until=until, least_score=least_score,
+            sparse=sparse, scores=scores,
+        )  # fmt: skip
+        ending = output.suffix.lower().lstrip(".") if output else ""
+        form = format or (Sums(ending) if ending in ("csv", "json") else Sums.text)
+        table = counting.Table(opened, asked)
+        for note in table.notes():
+            typer.echo(f"note: {note}", err=True)
+        lines = {Sums.text: counting.as_text, Sums.csv: counting.as_csv, Sums.json: counting.as_json}[form](table)
+        if output is not None:
+            counting.write(opened, lines, output)
+        else:
+            _write(lines)
+
+
+@app.command()
 def annotate(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One report.")],
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
@@ -242,6 +324,41 @@ def annotate(
                 _print(showing.page_as_text(one[0], _sheet()))
     if refused:
         raise typer.Exit(1 if done else 2)
+
+
+@app.command()
+def codebook(
+    type: Annotated[str | None, typer.Argument(metavar="TYPE", help="A type, as AID: all that is said of it.")] = None,
+    contexts: Annotated[bool, typer.Option("--contexts", help="The contexts in place of the types.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Read the examples of your own codebook.")] = False,
+    format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
+    settings: SettingsPath = None,
+) -> None:
+    """Print the codebook: what each type, mode and context of an event means, with examples.
+
+    With a codebook of your own in the settings, its types too; --check tells which of its examples are coded as marked.
+    """
+    if bool(type) + contexts + check > 1:
+        raise typer.BadParameter("give one of TYPE, --contexts and --check", param_hint="--contexts, --check")
+    with _errors():
+        from onrecord import check as checking
+        from onrecord.codebooks import pages
+        from onrecord.record.showing import array
+
+        as_json, sheet, chosen = format is Format.json, _sheet(), _settings(settings)
+        if check:
+            checks = checking.checked(chosen)
+            _print(array(checking.as_json(checks)) if as_json else checking.as_text(checks, sheet.paint))
+            raise typer.Exit(0 if all(c.right for c in checks) else 1)
+        book = pages.book(chosen.codebook)
+        code = pages.code(book, type) if type is not None else None
+        if contexts:
+            lines = pages.contexts_as_json(book) if as_json else pages.contexts(book, sheet.width, sheet.paint)
+        elif code and not as_json:
+            lines = pages.page(book, code, sheet.width, sheet.paint)
+        else:
+            lines = pages.types_as_json(book, code) if as_json else pages.overview(book, sheet.width, sheet.paint)
+        _print(array(lines) if as_json else lines)
 
 
 @app.command()

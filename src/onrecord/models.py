@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = ("tok2vec/model", "tagger/model", "parser/model", "ner/model")
-READER = Path(__file__).parent / "weights" / "reader-1"
+READER = Path(__file__).parent / "weights" / "reader-2"
 # The marks that the encoder expects before and after a window.
 OPENS, CLOSES, NOTHING = 101, 102, (0, 0, 0, 0)
 Floats = NDArray[np.float32]
@@ -62,14 +62,21 @@ def wordpiece(raw: bytes) -> Tokenizer:
     return made
 
 
+class Sure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The score from which on a finding stands, and the weights of what it is weighed from."""
+
+    keep: float
+    weights: tuple[float, ...]
+
+
 class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What reader.toml says of a reader model: the SHA-256 of its files, the weights of a statement's score, and the
-    score from which on a statement stands."""
+    """What reader.toml says of a reader model: the SHA-256 of its files, and for statements and for events the weights
+    of the score and the score from which on one stands."""
 
     name: str
     files: dict[str, str]
-    keep: float = 0.5
-    score: tuple[float, ...] = (0.0, 1.0, 1.0, 1.0, 0.0)
+    statements: Sure = Sure(0.5, (0.0, 1.0, 1.0, 1.0, 0.0))
+    events: Sure = Sure(0.5, (0.0, 1.0, 1.0, 1.0, 0.0, 0.0))
 
 
 class Reader:
@@ -91,7 +98,7 @@ class Reader:
                 )
             total.update(bytes.fromhex(found))
             self._raw[name] = raw
-        total.update(msgspec.json.encode((made.keep, made.score)))
+        total.update(msgspec.json.encode((made.statements, made.events)))
         self.asset = Asset(name=made.name, sha256=total.hexdigest())
         self._sessions: dict[str, InferenceSession] = {}
 
@@ -114,14 +121,18 @@ class Reader:
         outputs: list[NDArray[Any]] = self._sessions[head].run(None, inputs)
         return outputs
 
-    def encode(self, pieces: Sequence[int], told: Sequence[Sequence[int]]) -> Floats:
+    def encode(
+        self, pieces: Sequence[int], told: Sequence[Sequence[int]], parties: Sequence[int] | None = None
+    ) -> Floats:
         """The states [len(pieces), 384] of one window, of whose every piece the four numbers in `told` are known.
 
-        One window a call: the encoder's 8-bit scales are those of all that it is given at once.
+        `parties` marks the pieces of the actor (1) and the target (2) of a pair that is asked about. One window a call:
+        the encoder's 8-bit scales are those of all that it is given at once.
         """
         ids = np.array([[OPENS, *pieces, CLOSES]], dtype=np.int64)
         known = np.array([[NOTHING, *told, NOTHING]], dtype=np.int64)
-        states: Floats = self.run("encoder", ids=ids, told=known)[0][0, 1:-1]
+        marked = np.array([[0, *(parties or [0] * len(pieces)), 0]], dtype=np.int64)
+        states: Floats = self.run("encoder", ids=ids, told=known, parties=marked)[0][0, 1:-1]
         return states
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from onrecord.data import Document, Event, Finding, Maker, Mention, Page, Refusal, Statement
 from onrecord.settings import Settings
+
+if TYPE_CHECKING:
+    from onrecord.annotate.events.own import Finder
 
 # Characters of text that go through the annotators together: a few hundred sentences fill the parser's batches.
 BATCH = 60_000
@@ -35,8 +39,8 @@ class Annotator(Protocol):
         ...
 
 
-def builtin() -> tuple[Annotator, ...]:
-    """The annotators that come with onrecord, in the order in which they run."""
+def builtin(settings: Settings | None = None) -> tuple[Annotator, ...]:
+    """The annotators that come with onrecord, in the order in which they run; `settings` may name a codebook."""
     from onrecord.annotate.actors import Actors
     from onrecord.annotate.events import Events
     from onrecord.annotate.places import Places
@@ -44,7 +48,18 @@ def builtin() -> tuple[Annotator, ...]:
     from onrecord.annotate.statements import Statements
     from onrecord.annotate.times import Times
 
-    return (Times(), Actors(), Places(), Quantities(), Statements(), Events())
+    return (Times(), Actors(), Places(), Quantities(), Statements(), Events(_finder(settings or Settings())))
+
+
+def _finder(settings: Settings) -> Finder | None:
+    """What finds the types of the codebook that the settings name."""
+    if settings.codebook is None:
+        return None
+    from onrecord.annotate.events.own import Finder
+    from onrecord.annotate.parse import Parser
+    from onrecord.codebooks.own import own
+
+    return Finder(own(Path(settings.codebook)), Parser(settings))
 
 
 def named(name: str) -> Annotator:
@@ -68,7 +83,7 @@ class Pipeline:
         from onrecord.annotate.parse import Parser
 
         settings = settings or Settings()
-        self.annotators = builtin() if annotators is None else tuple(annotators)
+        self.annotators = builtin(settings) if annotators is None else tuple(annotators)
         self.annotators += tuple(named(n) for n in settings.annotators)
         _check_order(self.annotators)
         self.parser = Parser(settings)

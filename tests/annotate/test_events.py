@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotate.events import Events
-from onrecord.annotate.events.plover import contexts, plover
+from onrecord.annotate.events.plover import Contexts, plover
 from onrecord.annotate.events.triggers import book, patterns
 from onrecord.data import Event, Page
 from onrecord.pipeline import Annotator, builtin
@@ -97,11 +97,11 @@ def test_what_is_only_judged_stands_on_the_word_of_the_report(
 def test_what_is_judged_inside_what_another_says_is_said_by_that_one(
     annotated: Annotated, chain: Sequence[Annotator]
 ) -> None:
-    page = annotated("Finland's radio said that Sweden condemned Norway's invasion of Denmark.", chain)
+    page = annotated("The Finnish government said that Sweden condemned Norway's invasion of Denmark.", chain)
     (invasion,) = (e for e in page.events if e.code == "ASSAULT")
     assert invasion.said is not None
     source = page.by_id[invasion.said].source  # type: ignore[union-attr]
-    assert source is not None and source.quote == "Finland's radio"
+    assert source is not None and source.quote == "The Finnish government"
 
 
 @pytest.mark.parametrize(
@@ -144,15 +144,14 @@ def test_what_the_headline_tells_is_told_again_in_the_body(annotated: Annotated,
 def test_violence_with_nobody_named_has_a_place(annotated: Annotated, chain: Sequence[Annotator]) -> None:
     page = annotated("Shelling in Donbas grew heavier on Monday.", chain)
     (event,) = page.events
-    assert (event.code, event.actors, event.targets) == ("ASSAULT", (), ())
+    assert (event.code, event.actors) == ("ASSAULT", ())
     assert [page.by_id[i].span.quote for i in event.places] == ["Donbas"]
+    assert [page.by_id[i].span.quote for i in event.targets] == ["Donbas"]
     assert event.time is not None
 
 
 def test_how_long_a_call_lasted_is_not_when_it_was(annotated: Annotated, chain: Sequence[Annotator]) -> None:
-    page = annotated(
-        "Sweden warned Norway in a two-hour video call on Monday that any attack would be punished.", chain
-    )
+    page = annotated("Sweden and Norway held a two-hour video call on Monday.", chain)
     call = next(e for e in page.events if e.code == "CONSULT")
     assert call.time is not None
     assert page.by_id[call.time].span.quote == "Monday"
@@ -179,7 +178,7 @@ def test_every_type_has_triggers() -> None:
 
 def test_contexts_come_in_the_order_of_their_words(annotated: Annotated) -> None:
     page = annotated("The court spoke of the nuclear border court.", ())
-    assert contexts(page.parse.tokens) == ["legal", "cbrn", "territory"]
+    assert Contexts({}).told(page.parse.tokens) == ["legal", "cbrn", "territory"]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

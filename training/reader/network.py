@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from onrecord.annotate.statements import features
+from onrecord.annotate import features
+from onrecord.annotate.events.clues import codes, modes
+from onrecord.data import STATUSES as NAMED
 
 WIDTH = 384
 LAYERS = 6
 HEADS = 12
-CUES = 5
-PARTS = 7
+# Labels of a token to a cue: none, and B and I of its source, content and relays; to a deed: of its actors and targets.
+CUES, PARTS, ROLES = 5, 7, 5
+# How the tokens of a pair are marked when its relation is asked for: neither, the actor, the target.
+PARTIES = 3
+CODES, MODES, STATUSES = len(codes()), len(modes()), len(NAMED)
 
 
 class Dropout(nn.Module):
@@ -84,16 +88,16 @@ class Encoder(nn.Module):
     def __init__(self, vocabulary: int = 30522, dropout: float = 0.1) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(vocabulary, WIDTH), nn.Embedding(512, WIDTH)
-        self.told = Told(WIDTH)
+        self.told, self.parties = Told(WIDTH), nn.Embedding(PARTIES, WIDTH)
         self.norm, self.dropout = nn.LayerNorm(WIDTH, eps=1e-12), Dropout(dropout)
         self.layers = nn.ModuleList(Layer(WIDTH, HEADS, 1536, dropout) for _ in range(LAYERS))
-        for kind in self.told.kinds:  # at the start what is told says nothing
+        for kind in (*self.told.kinds, self.parties):  # at the start what is told says nothing
             nn.init.zeros_(kind.weight)
 
-    def forward(self, ids: Tensor, told: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """States [batch, pieces, 384] of `ids` [batch, pieces] and what is `told` of each [batch, pieces, 4]; what
-        lies beyond `lengths` is padding."""
-        x = self.words(ids) + self.places(torch.arange(ids.shape[1])) + self.told(told)
+    def forward(self, ids: Tensor, told: Tensor, parties: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """States [batch, pieces, 384] of `ids` [batch, pieces], what is `told` of each [batch, pieces, 4], and which
+        are of the `parties` asked about [batch, pieces]; what lies beyond `lengths` is padding."""
+        x = self.words(ids) + self.places(torch.arange(ids.shape[1])) + self.told(told) + self.parties(parties)
         x = self.dropout(self.norm(x))
         mask = None
         if lengths is not None:
@@ -125,7 +129,7 @@ class Encoder(nn.Module):
                 for mine, theirs in names.items():
                     own[f"layers.{n}.{mine}.{kind}"] = known[f"encoder.layer.{n}.{theirs}.{kind}"]
         missing = self.load_state_dict(own, strict=False).missing_keys
-        assert all(m.startswith("told.") for m in missing), missing
+        assert all(m.startswith(("told.", "parties.")) for m in missing), missing
 
 
 def safetensors(path: Path) -> dict[str, Tensor]:
@@ -158,22 +162,22 @@ class Cues(nn.Module):
 
 
 class Parts(nn.Module):
-    """For one cue, which tokens around it are its source, its content and its relays."""
+    """For one cue or deed, which tokens around it are which part of it; `sizes` are those of what is known of a pair of
+    a token and the cue, the fourth whether the token is of the cue itself."""
 
-    def __init__(self, width: int = 192, layers: int = 1, dropout: float = 0.1) -> None:
+    def __init__(self, labels: int, sizes: tuple[int, ...], width: int = 192, dropout: float = 0.1) -> None:
         super().__init__()
         self.states, self.cue, self.told = nn.Linear(WIDTH, width), nn.Linear(WIDTH, width), Told(width)
-        sizes = (features.RELATIONS, len(features.LABELS), features.DISTANCES, 2)
         self.pair = nn.ModuleList(nn.Embedding(n, width) for n in sizes)
         self.norm, self.dropout = nn.LayerNorm(width), Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(width, 4, 2 * width, dropout) for _ in range(layers))
-        self.out = nn.Linear(width, PARTS)
-        self.turns = nn.Parameter(torch.zeros(PARTS + 1, PARTS))
+        self.layers = nn.ModuleList([Layer(width, 4, 2 * width, dropout)])
+        self.out = nn.Linear(width, labels)
+        self.turns = nn.Parameter(torch.zeros(labels + 1, labels))
 
     def forward(self, states: Tensor, told: Tensor, pair: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Scores [cues, tokens, 7] of states [cues, tokens, 384], told [cues, tokens, 4] and pair [cues, tokens, 4]:
-        relation, branch, distance, and whether the token is of the cue itself."""
-        inside = pair[..., 3:].float()
+        """Scores [cues, tokens, labels] of states [cues, tokens, 384], told [cues, tokens, 4] and pair [cues, tokens,
+        sizes]."""
+        inside = pair[..., 3:4].float()
         cue = (states * inside).sum(1, keepdim=True) / inside.sum(1, keepdim=True).clamp(min=1)
         x = self.states(states) + self.told(told) + self.cue(cue)
         x = x + sum(e(pair[..., i]) for i, e in enumerate(self.pair))
@@ -184,10 +188,61 @@ class Parts(nn.Module):
         return scores
 
 
-def allowed() -> Tensor:
+class Deeds(nn.Module):
+    """For each token, whether it is part of what names a deed."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.told, self.states, self.lexical = Told(256), nn.Linear(WIDTH, 256), nn.Embedding(CODES + 1, 256)
+        self.out, self.dropout = nn.Linear(256, 3), Dropout(dropout)
+
+    def forward(self, states: Tensor, told: Tensor, lexical: Tensor) -> Tensor:
+        """Scores [tokens, 3] (none, begins one, goes on) of states [tokens, 384]."""
+        x = self.states(states) + self.told(told) + self.lexical(lexical)
+        y: Tensor = self.out(self.dropout(functional.gelu(x)))
+        return y
+
+
+class Kinds(nn.Module):
+    """Of what names a deed: its type, mode and status, and how surely it happened, -3 to 3."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.what, self.whether = nn.Linear(WIDTH, 256), nn.Linear(WIDTH, 256)
+        self.code, self.mode = nn.Embedding(CODES + 1, 256), nn.Embedding(MODES, 256)
+        self.told, self.ruled = Told(256), nn.Embedding(STATUSES, 256)
+        self.codes, self.modes = nn.Linear(256, CODES), nn.Linear(256, MODES)
+        self.statuses, self.factuality = nn.Linear(256, STATUSES), nn.Linear(256, 1)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, states: Tensor, told: Tensor, clues: Tensor) -> tuple[Tensor, ...]:
+        """Scores [deeds, 16], [deeds, modes], [deeds, 6] and factuality [deeds] of the means of the states of their
+        words [deeds, 384], what is told of their heads [deeds, 4], and the clues [deeds, 3]."""
+        what = self.what(states) + self.code(clues[:, 0]) + self.mode(clues[:, 1])
+        what = self.dropout(functional.gelu(what))
+        whether = self.whether(states) + self.told(told) + self.ruled(clues[:, 2])
+        whether = self.dropout(functional.gelu(whether))
+        return self.codes(what), self.modes(what), self.statuses(whether), self.factuality(whether)[:, 0]
+
+
+class Pairs(nn.Module):
+    """What a given party does to another, from the states of a text in which both are marked."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.parties, self.dropout = nn.Linear(3 * WIDTH, 256), Dropout(dropout)
+        self.codes = nn.Linear(256, CODES)
+
+    def forward(self, pooled: Tensor) -> Tensor:
+        """Scores [pairs, 16] of the means over actor, target and all words [pairs, 3 * 384]."""
+        y: Tensor = self.codes(self.dropout(functional.gelu(self.parties(pooled))))
+        return y
+
+
+def allowed(labels: int) -> Tensor:
     """0 where label b may follow label a (the last row: at the start), -1e4 where it may not: an I needs its B or I."""
-    turns = torch.zeros(PARTS + 1, PARTS)
-    for on in range(2, PARTS, 2):
+    turns = torch.zeros(labels + 1, labels)
+    for on in range(2, labels, 2):
         turns[:, on] = -1e4
         turns[on, on] = turns[on - 1, on] = 0
     return turns
@@ -210,6 +265,9 @@ def likelihood(scores: Tensor, labels: Tensor, lengths: Tensor, turns: Tensor) -
 class Reader(nn.Module):
     """The encoder with its heads."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.encoder, self.cues, self.parts = Encoder(), Cues(), Parts(**settings)
+        near = (features.RELATIONS, len(features.LABELS), features.DISTANCES, 2)
+        self.encoder, self.cues, self.parts = Encoder(), Cues(), Parts(PARTS, near)
+        self.deeds, self.kinds, self.roles = Deeds(), Kinds(), Parts(ROLES, (*near, 3, 3))
+        self.pairs = Pairs()

@@ -1,288 +1,161 @@
 """Step 2 of the reader: the network fitted on the examples, a checkpoint an epoch; run again, it goes on from there.
 
-    python -m training.reader.train WORK RUN [--epochs N] [--seed N]
+    python -m training.reader.train WORK A --epochs 6 --only statements       # the encoder learns to read
+    python -m training.reader.train WORK B --begin A --epochs 5 --rows none   # then all tasks together
+    python -m training.reader.train WORK C --begin B --epochs 3 --share 0.4   # at last with the relation data's rows
+    python -m training.reader.train WORK D --begin C --epochs 1 --often last --rate 0.6      # statements come back
+    python -m training.reader.train WORK E --begin B --epochs 3 --share 0.4 --rows 0  # C without a fold
 
-reads WORK/*.msgpack and writes RUN/last.pt and RUN/log.txt. Every twentieth article of PolNeAR's training half is left
-out and measured after each epoch, with the mean of the weights so far.
+reads WORK/*.msgpack and writes RUN/last.pt and RUN/log.txt. Every twentieth article of PolNeAR's training half, and of
+the coded texts and of the judged sentences, is left out and measured after each epoch, with the mean of the weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import torch
 from torch import Tensor
-from torch.nn import functional
 
-from onrecord.annotate.statements.readings import spot
-from onrecord.annotate.windows import LIMIT, windows
-from training.reader.examples import BASE, INNER, INNER_ON, NONE, UNKNOWN, Example, Said
-from training.reader.network import Reader, allowed, likelihood
+from training.reader import events, statements
+from training.reader.deeds import Told
+from training.reader.examples import BASE, Example
+from training.reader.network import Reader, allowed
+from training.reader.statements import left_out
 
-# Pieces of a batch, its padding counted.
-BATCH = 2048
+# Peak rates of learning of the encoder and of the heads; of the encoder where it has learnt to read before.
 RATES = {"encoder": 1.2e-4, "heads": 1e-3}
+AGAIN = 6e-5
 WARMUP = 0.06
 # How much of the mean of the weights is kept at each step; measured against the last weights in the card.
 MEAN = 0.998
-# How often an own passage is read in an epoch.
+# How often a passage of our own about statements is read in an epoch.
 OWN = 2
-# What the labels without their cue add to the loss: they teach the encoder early.
-FLAT = 0.3
-# Windows are cut shorter at random, so that no place in a window is learnt.
-LIMITS = (LIMIT, LIMIT, 190, 128)
-MARKS = 13
+# How often a text is read in an epoch where all tasks are learnt together, by task; below 1 a share of them by chance.
+# In the last epoch of all, statements come back to what they were.
+OFTEN = {
+    "together": {"articles": 0.4, "judged": 0.5, "coded": 2.0, "pairs": 1.0, "given": 2.0},
+    "last": {"articles": 0.6, "judged": 0.3, "coded": 1.0, "pairs": 0.7, "given": 2.0},
+}
+Step = Callable[[], Tensor]
 
 
-class Sample(NamedTuple):
-    """One window of one example."""
-
-    example: Example
-    first: int
-    last: int
-    begin: int
-    end: int
-    size: int
-
-
-def load(path: Path) -> list[Example]:
+def load(path: Path, kind: Any) -> list[Any]:
     """The examples of a file that step 1 wrote."""
-    return msgspec.msgpack.decode(path.read_bytes(), type=list[Example])
+    found: list[Any] = msgspec.msgpack.decode(path.read_bytes(), type=list[kind])
+    return found
 
 
-def left_out(name: str) -> bool:
-    """Whether an article of the training half is measured, not fitted."""
-    return hashlib.sha256(name.encode()).digest()[0] % 20 == 0
+class Course:
+    """What is learnt from: the examples to fit and those left out, by task.
 
-
-def samples(examples: Sequence[Example], chance: random.Random | None) -> Iterator[Sample]:
-    """The windows of the examples, of random lengths when there is a `chance`."""
-    for e in examples:
-        lengths = [len(p) for p in e.pieces]
-        limit = chance.choice(LIMITS) if chance else LIMIT
-        for w in windows(e.paragraphs, lengths, limit):
-            yield Sample(e, w.first, w.last, w.begin, w.end, sum(lengths[w.first : w.last]) + 2)
-
-
-def batches(found: list[Sample], chance: random.Random | None) -> list[list[Sample]]:
-    """Samples of like length together, at most BATCH pieces with padding."""
-    made: list[list[Sample]] = []
-    order = sorted(found, key=lambda s: s.size + (chance.random() * 24 if chance else 0))
-    for sample in order:
-        if not made or (len(made[-1]) + 1) * max(sample.size, made[-1][0].size) > BATCH:
-            made.append([])
-        made[-1].append(sample)
-    if chance:
-        chance.shuffle(made)
-    return made
-
-
-class Batch(NamedTuple):
-    """A batch as tensors: pieces, where each token starts in them, and the questions about its cues."""
-
-    ids: Tensor
-    pieces_told: Tensor
-    lengths: Tensor
-    starts: list[Tensor]
-    told: list[Tensor]
-    cues: list[Tensor]
-    said: list[list[tuple[Said, int, int]]]
-
-
-def tensors(batch: list[Sample]) -> Batch:
-    """The tensors of a batch."""
-    ids = torch.zeros(len(batch), max(s.size for s in batch), dtype=torch.long)
-    pieces_told = torch.zeros(*ids.shape, 4, dtype=torch.long)
-    starts, told, cues, said = [], [], [], []
-    for n, s in enumerate(batch):
-        row, at, of = [101], [], []
-        for i, pieces in enumerate(s.example.pieces[s.first : s.last]):
-            at.append(len(row) if pieces else max(len(row) - 1, 1))
-            row += pieces
-            of += [i] * len(pieces)
-        ids[n, : len(row) + 1] = torch.tensor([*row, 102])
-        starts.append(torch.tensor(at))
-        e = s.example
-        told.append(torch.tensor(e.told[s.first : s.last]))
-        pieces_told[n, 1 : len(row)] = told[-1][of]
-        mine = torch.tensor(e.cues[s.first : s.last])
-        mine[: s.begin - s.first] = -2
-        mine[s.end - s.first :] = -2
-        cues.append(mine)
-        inside = [q for q in e.said if s.begin <= q.cue[0] and q.cue[1] < s.end]
-        said.append([(q, max(q.first, s.first), min(q.first + len(q.labels), s.last)) for q in inside])
-    return Batch(ids, pieces_told, torch.tensor([s.size for s in batch]), starts, told, cues, said)
-
-
-def cue_loss(scores: Tensor, gold: Tensor) -> Tensor:
-    """Cross-entropy; where only an outer cue is ruled out, that of "none, or an inner one"; -2 is not asked."""
-    scores = scores.log_softmax(-1)
-    unknown = gold == UNKNOWN
-    open_ = torch.logsumexp(scores[:, (NONE, INNER, INNER_ON)], 1)
-    known = scores.gather(1, gold.clamp(min=0)[:, None])[:, 0]
-    return -(torch.where(unknown, open_, known) * (gold > -2)).sum()
-
-
-def questions(batch: Batch, states: Sequence[Tensor], starts: Sequence[int]) -> tuple[Tensor, ...] | None:
-    """States, told, pair, labels and lengths of every statement of the batch; None when there is none.
-
-    `starts` holds the first token of each window, in its example.
+    Of the rows of the relation data "none" are fitted, or all but one fold, or by default all but every fifth, which is
+    what the gate measures. `share` is how often everything else is read, beside what `often` says.
     """
-    asked = [(n, q, a, b) for n, qs in enumerate(batch.said) for q, a, b in qs]
-    if not asked:
-        return None
-    longest = max(b - a for _, _, a, b in asked)
-    told, pair = torch.zeros(len(asked), longest, 4).long(), torch.zeros(len(asked), longest, 4).long()
-    labels, lengths = torch.zeros(len(asked), longest).long(), torch.tensor([b - a for _, _, a, b in asked])
-    rows = []
-    for i, (n, q, a, b) in enumerate(asked):
-        first, size, cut = starts[n], b - a, slice(a - q.first, b - q.first)
-        rows.append(functional.pad(states[n][a - first : b - first], (0, 0, 0, longest - size)))
-        told[i, :size] = batch.told[n][a - first : b - first]
-        pair[i, :size, 0] = torch.tensor(q.relations[cut])
-        pair[i, :size, 1] = torch.tensor(q.branches[cut])
-        pair[i, :size, 2] = torch.tensor(q.distances[cut])
-        pair[i, q.cue[0] - a : q.cue[1] + 1 - a, 3] = 1
-        labels[i, :size] = torch.tensor(q.labels[cut])
-    x = torch.stack(rows)
-    return x, told, pair, labels, lengths
+
+    def __init__(self, work: Path, *, only: str | None, rows: str | None, share: float, often: str) -> None:
+        known: list[Example] = load(work / "polnear.msgpack", Example)
+        self.articles = [e for e in known if not left_out(e.id)]
+        self.held = [e for e in known if left_out(e.id)]
+        self.passages: list[Example] = load(work / "own.msgpack", Example)
+        self.only, self.share, self.often = only, share, OFTEN[often]
+        self.fit: dict[str, list[Told]] = {}
+        self.left: dict[str, list[Told]] = {}
+        if only == "statements":
+            return
+        self.folds = msgspec.json.decode((work / "folds.json").read_bytes(), type=dict[str, int])
+        for task in ("coded", "judged", "pairs", "given"):
+            found: list[Told] = load(work / f"{task}.msgpack", Told)
+            self.fit[task] = [t for t in found if not self._out(t, rows)]
+            self.left[task] = [t for t in found if self._out(t, rows)]
+
+    def _out(self, text: Told, rows: str | None) -> bool:
+        name = self._row(text)
+        if name not in self.folds:
+            return left_out(name)
+        if rows is None:
+            return int(name.rpartition("-")[2]) % 5 == 0
+        return rows == "none" or self.folds[name] == int(rows)
+
+    def _row(self, text: Told) -> str:
+        return text.id.partition("/")[0]
+
+    def steps(self, model: Reader, chance: random.Random) -> list[Step]:
+        """The losses of an epoch's batches, in the order in which they are learnt from."""
+        often = 1.0 if self.only else self.often["articles"] * self.share
+        chosen = [*self._some(self.articles, often, chance), *self._some(self.passages, OWN * self.share, chance)]
+        read = statements.batches(list(statements.samples(chosen, chance)), chance)
+        parts, roles = allowed(model.parts.out.out_features), allowed(model.roles.out.out_features)
+        found: list[Step] = [lambda b=b: statements.loss(model, b, parts) for b in read]  # type: ignore[misc]
+        for task, texts in self.fit.items():
+            rows = [t for t in texts if self._row(t) in self.folds]
+            others = [t for t in texts if self._row(t) not in self.folds]
+            mine = [
+                *self._some(rows, self.often[task], chance),
+                *self._some(others, self.often[task] * self.share, chance),
+            ]
+            found += [lambda b=b: events.loss(model, b, roles) for b in events.batches(mine, chance)]  # type: ignore[misc]
+        chance.shuffle(found)
+        return found
+
+    @staticmethod
+    def _some(texts: Sequence[Any], often: float, chance: random.Random) -> list[Any]:
+        whole, rest = divmod(often, 1)
+        return [*texts] * int(whole) + [t for t in texts if chance.random() < rest]
+
+    def measure(self, model: Reader) -> str:
+        """How well what was left out is answered."""
+        told = str(statements.measure(model, self.held, allowed(model.parts.out.out_features)))
+        if self.left:
+            left = self.left
+            told += f" {events.measure(model, left['coded'], left['judged'], left['given'])}"
+        return told
 
 
-def padding(lengths: Tensor, longest: int) -> Tensor:
-    """The mask that hides what lies beyond `lengths` from the attention."""
-    beyond = torch.arange(longest)[None] >= lengths[:, None]
-    return torch.zeros(beyond.shape).masked_fill(beyond, -1e4)[:, None, None]
+def learn(model: Reader, adam: torch.optim.Optimizer, step: Step, share: float) -> float:
+    """One step at a share of the peak rates; the loss before it."""
+    for group in adam.param_groups:
+        group["lr"] = group["peak"] * share
+    adam.zero_grad()
+    value = step()
+    value.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    adam.step()
+    return value.item()
 
 
-def loss(model: Reader, batch: list[Sample], turns: Tensor) -> Tensor:
-    """The loss of a batch, a token's for cues and a statement's tokens' for parts."""
-    b = tensors(batch)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = model.encoder(b.ids, b.pieces_told, b.lengths)
-    hidden = hidden.float()
-    states = [hidden[n, at] for n, at in enumerate(b.starts)]
-    flat_states, told, gold = torch.cat(states), torch.cat(b.told), torch.cat(b.cues)
-    total = cue_loss(model.cues(flat_states, told), gold) / max(1, len(gold))
-    asked = questions(b, states, [s.first for s in batch])
-    if asked is None:
-        return total
-    x, told_, pair, labels, lengths = asked
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = model.parts(x, told_, pair, padding(lengths, x.shape[1]))
-    said = -likelihood(scores.float(), labels, lengths, model.parts.turns + turns).sum() / len(gold)
-    flat = torch.zeros(len(gold), dtype=torch.long)
-    at = 0
-    for s, qs in zip(batch, b.said, strict=True):
-        for q, a, e in qs:
-            mine = torch.tensor(q.labels[a - q.first : e - q.first])
-            part = flat[at + a - s.first : at + e - s.first]
-            part[mine > 0] = mine[mine > 0]
-        at += s.last - s.first
-    shared = functional.cross_entropy(model.cues.flat(flat_states), flat)
-    return total + said + FLAT * shared
+def optimizer(model: Reader, encoder: float, heads: float) -> torch.optim.Optimizer:
+    """Adam with a rate for the encoder and one for the heads."""
+    groups: list[dict[str, Any]] = [
+        {"params": list(model.encoder.parameters()), "peak": encoder},
+        {"params": [p for n, p in model.named_parameters() if not n.startswith("encoder")], "peak": heads},
+    ]
+    return torch.optim.AdamW(groups, lr=1e-4, weight_decay=0.01, fused=True)
 
 
-def viterbi(scores: Tensor, turns: Tensor) -> list[int]:
-    """The best labels of one statement's scores [tokens, labels]."""
-    k = scores.shape[1]
-    best, back = scores[0] + turns[k], []
-    for row in scores[1:]:
-        value, at = (best[:, None] + turns[:k]).max(0)
-        back.append(at)
-        best = value + row
-    path = [int(best.argmax())]
-    for at in reversed(back):
-        path.append(int(at[path[-1]]))
-    return path[::-1]
-
-
-def spans(labels: Sequence[int], begin: int, offset: int, tags: Sequence[int]) -> frozenset[int]:
-    """The tokens of one part in `labels`, without marks at the edges of each piece."""
-    out: set[int] = set()
-    piece: list[int] = []
-    for i, label in enumerate([*labels, 0]):
-        if label != begin + 1 and piece:
-            while piece and tags[piece[0]] == MARKS:
-                piece.pop(0)
-            while piece and tags[piece[-1]] == MARKS:
-                piece.pop()
-            out.update(piece)
-            piece = []
-        if label in (begin, begin + 1):
-            piece.append(offset + i)
-    return frozenset(out)
-
-
-def found_cues(scores: Tensor) -> list[tuple[int, int, bool]]:
-    """The cues in scores [tokens, 5]: first and last token, and whether it is an inner one."""
-    return [(*r.cue, r.inner) for r in spot(scores.softmax(-1).numpy(), 0, 0.5)]
-
-
-@torch.no_grad()
-def measure(model: Reader, examples: Sequence[Example], turns: Tensor) -> dict[str, float]:
-    """F1 of outer cues, and with the gold cues given of sources and contents, exact and with half of the tokens shared;
-    inner cues are counted beside."""
-    model.eval()
-    count = dict.fromkeys(("cue", "cue_pred", "cue_gold", "inner"), 0)
-    exact = {p: [0, 0, 0] for p in (1, 3, 5)}
-    half = 0
-    for batch in batches(list(samples(examples, None)), None):
-        b = tensors(batch)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = model.encoder(b.ids, b.pieces_told, b.lengths)
-        states = [hidden[n, at].float() for n, at in enumerate(b.starts)]
-        for n, s in enumerate(batch):
-            found = [c for c in found_cues(model.cues(states[n], b.told[n])) if s.begin <= s.first + c[0] < s.end]
-            gold = {(q.cue[0] - s.first, q.cue[1] - s.first) for q, _, _ in b.said[n]}
-            outer = {c[:2] for c in found if not c[2]}
-            count["cue"] += len(gold & {c[:2] for c in found})
-            count["cue_pred"] += len(outer)
-            count["cue_gold"] += len(gold)
-            count["inner"] += len(found) - len(outer)
-        asked = questions(b, states, [s.first for s in batch])
-        if asked is None:
-            continue
-        x, told, pair, labels, lengths = asked
-        scores = model.parts(x, told, pair, padding(lengths, x.shape[1])).float()
-        for i, size in enumerate(lengths.tolist()):
-            tags, path = told[i, :, 0].tolist(), viterbi(scores[i, :size], model.parts.turns + turns)
-            for part, tally in exact.items():
-                mine, theirs = spans(path, part, 0, tags), spans(labels[i, :size].tolist(), part, 0, tags)
-                tally[0] += bool(mine) and mine == theirs
-                tally[1] += bool(mine)
-                tally[2] += bool(theirs)
-                half += part == 3 and bool(theirs) and 2 * len(mine & theirs) >= len(mine | theirs)
-    f1 = lambda tp, a, b: round(200 * tp / max(1, a + b), 2)  # noqa: E731
-    named = {1: "source", 3: "content", 5: "via"}
-    return {
-        "cue": f1(count["cue"], count["cue_pred"], count["cue_gold"]),
-        **{named[p]: f1(*t) for p, t in exact.items()},
-        "content_half": round(100 * half / max(1, exact[3][2]), 2),
-        "inner": count["inner"],
-    }
+def begun(folder: Path | None) -> Reader:
+    """A network with the weights that a run in `folder` ended with, or with those of the base encoder."""
+    model = Reader()
+    model.encoder.load(BASE)
+    if folder is not None:
+        kept = torch.load(folder / "last.pt", weights_only=True)["mean"]
+        model.load_state_dict(kept, strict=False)
+    return model
 
 
 def main(args: argparse.Namespace) -> None:
     """Trains, a checkpoint an epoch."""
     args.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
-    known = load(args.work / "polnear.msgpack")
-    fit, left = [e for e in known if not left_out(e.id)], [e for e in known if left_out(e.id)]
-    own = load(args.work / "own.msgpack")
-    model, turns = Reader(), allowed()
-    model.encoder.load(BASE)
-    groups: list[dict[str, Any]] = [
-        {"params": list(model.encoder.parameters()), "peak": RATES["encoder"]},
-        {"params": [p for n, p in model.named_parameters() if not n.startswith("encoder")], "peak": RATES["heads"]},
-    ]
-    adam = torch.optim.AdamW(groups, lr=1e-4, weight_decay=0.01, fused=True)
+    course = Course(args.work, only=args.only, rows=args.rows, share=args.share, often=args.often)
+    model = begun(args.begin)
+    adam = optimizer(model, args.rate * (AGAIN if args.begin else RATES["encoder"]), args.rate * RATES["heads"])
     mean = {k: v.clone() for k, v in model.state_dict().items()}
     start = 0
     if (args.run / "last.pt").exists():
@@ -291,44 +164,40 @@ def main(args: argparse.Namespace) -> None:
         adam.load_state_dict(kept["adam"])
         mean, start = kept["mean"], kept["epoch"]
     for epoch in range(start, args.epochs):
-        chance = random.Random(args.seed * 1000 + epoch)
         torch.manual_seed(args.seed * 1000 + epoch)
-        model.train()
-        order = batches(list(samples([*fit, *own * OWN], chance)), chance)
-        begun, total = time.monotonic(), 0.0
-        for n, batch in enumerate(order):
-            progress = (epoch + n / len(order)) / args.epochs
-            share = min(progress / WARMUP, (1 - progress) / (1 - WARMUP))
-            for group in adam.param_groups:
-                group["lr"] = group["peak"] * share
-            adam.zero_grad()
-            value = loss(model, batch, turns)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            adam.step()
-            total += value.item()
+        steps = course.steps(model.train(), random.Random(args.seed * 1000 + epoch))
+        since, total = time.monotonic(), 0.0
+        for n, step in enumerate(steps):
+            progress = (epoch + n / len(steps)) / args.epochs
+            total += learn(model, adam, step, min(progress / WARMUP, (1 - progress) / (1 - WARMUP)))
             with torch.no_grad():
-                keep = min(MEAN, (epoch * len(order) + n) / (epoch * len(order) + n + 10))
+                keep = min(MEAN, (epoch * len(steps) + n) / (epoch * len(steps) + n + 10))
                 for k, v in model.state_dict().items():
                     mean[k].lerp_(v, 1 - keep)
             if n % 50 == 0:
-                seen = sum(s.size for x in order[: n + 1] for s in x) / (time.monotonic() - begun)
-                print(f"epoch {epoch} {n}/{len(order)} loss {total / (n + 1):.4f} {seen:.0f} pieces/s", flush=True)
+                print(f"epoch {epoch} {n}/{len(steps)} loss {total / (n + 1):.4f}", end=" ")
+                print(f"{(time.monotonic() - since) / (n + 1):.2f} s a step", flush=True)
         kept = {"model": model.state_dict(), "adam": adam.state_dict(), "mean": mean, "epoch": epoch + 1}
         torch.save(kept, args.run / "next.pt")
         (args.run / "next.pt").rename(args.run / "last.pt")
         judged = Reader()
         judged.load_state_dict(mean)
-        line = f"epoch {epoch} loss {total / len(order):.4f} {measure(judged, left, turns)}"
+        line = f"epoch {epoch} loss {total / len(steps):.4f} {course.measure(judged)}"
         print(line, flush=True)
         with (args.run / "log.txt").open("a") as log:
             log.write(line + "\n")
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("work", "run"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--begin", type=Path)
+    parser.add_argument("--only", choices=["statements"])
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--rows")
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--often", choices=[*OFTEN], default="together")
+    parser.add_argument("--rate", type=float, default=1.0, help="of the peak rates of learning")
     parser.add_argument("--seed", type=int, default=0)
     main(parser.parse_args())

@@ -1,7 +1,8 @@
-"""What a report says of an event: did it take place, is it planned, threatened, possible, denied or only supposed?
+"""What the words around a trigger make of an event: actual, planned, threatened, possible, denied or only supposed.
 
 Read off the words around the trigger from the inside out: its own modifiers, modals and negation, then each governing
-word up to the clause that stands by itself. Each may change what the ones inside it have made of the event.
+word up to the clause that stands by itself. Each may change what the ones inside it have made of the event. The reader
+model is told of it, and has the last word.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord import codebooks
-from onrecord.data import STATUSES, Page, Statement, Status
+from onrecord.data import STATUSES, Status
 from onrecord.tokens import Token
 
 CODEBOOK = "status-1.toml"
@@ -22,13 +23,6 @@ CLAUSAL = ("xcomp", "ccomp", "pcomp", "acl", "oprd", "dep")
 NOMINAL = ("dobj", "pobj", "nsubjpass", "attr", "oprd", "compound", "dep")
 # Prepositions that hang an event on a word that governs it ("fear of", "plans for"), unlike "agreed in talks".
 OBJECT_OF = ("of", "for", "about", "against", "to", "on", "at", "with")
-# What the stance of a cue makes of a content that the parse does not hang on the cue (direct speech, "according to").
-STANCES: dict[str, str] = {
-    "denies": "denied",
-    "fears": "possible",
-    "threatens": "threatened",
-    "demands": "hypothetical",
-}
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,17 +79,6 @@ def lexicon() -> Lexicon:
 
 def _by_word(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {word: effect for effect, words in table.items() for word in words}
-
-
-def status_of(page: Page, trigger: Token, said: Statement | None = None) -> Status:
-    """The status of the event that `trigger` names; `said` is the statement that carries it, if any."""
-    reading = read(trigger)
-    cue = said.cue if said else None
-    if said and cue and not any(cue.start <= a.start < cue.end for a in (trigger, *trigger.ancestors())):
-        effect = "possible" if said.negated else STANCES.get(said.stance)
-        if effect:
-            return compose(reading.status, effect)
-    return reading.status
 
 
 def read(trigger: Token) -> Reading:

@@ -201,11 +201,16 @@ def codes(actor: Actor) -> tuple[str, ...]:
 
 def _when(finding: Statement | Event, page: Page) -> dict[str, str | None]:
     """The stretch of time a filter compares: the finding's where the report tells it, else the day of publication."""
-    mention = page.by_id.get(finding.time or "")
-    time = mention.value if isinstance(mention, Mention) and isinstance(mention.value, Time) else None
+    time = time_of(finding, page)
     if time and time.start:
         return {"starts": time.start, "ends": time.end or time.start}
     return {"starts": page.document.published, "ends": page.document.published}
+
+
+def time_of(finding: Statement | Event, page: Page) -> Time | None:
+    """The time that the report tells of `finding`."""
+    mention = page.by_id.get(finding.time or "")
+    return mention.value if isinstance(mention, Mention) and isinstance(mention.value, Time) else None
 
 
 def roles(finding: Statement | Event, page: Page) -> Iterator[tuple[str, str]]:

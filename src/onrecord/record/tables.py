@@ -82,7 +82,7 @@ def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = Tr
     if own := [file for file in (path, *files.values()) if ledger.owns(file)]:
         raise ValueError(f"{own[0]} is the ledger itself: name another file")
     if form == "jsonl":
-        _save(path, jsonl(ledger, texts=texts))
+        save(path, jsonl(ledger, texts=texts))
         return
     if form == "parquet":
         pyarrow()
@@ -92,12 +92,13 @@ def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = Tr
         path.mkdir(parents=True, exist_ok=True)
     for name, file in files.items():
         if form == "csv":
-            _save(file, csv_lines(ledger, name, texts=texts))
+            save(file, csv_lines(ledger, name, texts=texts))
         else:
             parquet(ledger, name, file, texts=texts)
 
 
-def _save(path: Path, lines: Iterable[str]) -> None:
+def save(path: Path, lines: Iterable[str]) -> None:
+    """Writes `lines`, which bring their own ends, to `path` as UTF-8."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(lines)
 

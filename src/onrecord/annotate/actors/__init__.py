@@ -32,7 +32,7 @@ class Actors:
     def __init__(self) -> None:
         self.books = Books()
         self.sexes = Sexes(self.books.words)
-        self.maker = maker(self.name, 4, codebooks=tuple(codebooks.asset(f) for f in (*FILES, PRONOUNS)))
+        self.maker = maker(self.name, 5, codebooks=tuple(codebooks.asset(f) for f in (*FILES, PRONOUNS)))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The actor mentions of each page."""

@@ -11,9 +11,10 @@ import msgspec
 from onrecord import codebooks
 from onrecord.data import ActorKind
 
-COUNTRIES, BODIES, PERSONS = "countries-1.jsonl", "bodies-1.jsonl", "persons-1.jsonl"
-AGENTS, WORDS = "agents-1.toml", "actors-1.toml"
-FILES = (COUNTRIES, BODIES, PERSONS, AGENTS, WORDS)
+COUNTRIES, PEOPLES, BODIES = "countries-1.jsonl", "peoples-1.jsonl", "bodies-2.jsonl"
+LEADERS, PERSONS = "leaders-1.jsonl", "persons-1.jsonl"
+AGENTS, WORDS = "agents-2.toml", "actors-2.toml"
+FILES = (COUNTRIES, PEOPLES, BODIES, LEADERS, PERSONS, AGENTS, WORDS)
 
 Sort = Literal["country", "adjective", "people", "seat", "house", "within", "body", "person"]
 NounKind = Literal["person", "group", "body", "gear"]
@@ -42,6 +43,16 @@ class CountryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     houses: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     doubtful: bool = False
+
+
+class PeopleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a country was called before, and the peoples, regions and cities that tell it: fields as in CountryRow."""
+
+    iso3: str
+    names: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 class BodyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +91,7 @@ class PersonRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AgentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Nouns of one sort; the head of agents-1.toml says what each field means."""
+    """Nouns of one sort; the head of agents-2.toml says what each field means."""
 
     sectors: tuple[str, ...]
     kind: NounKind
@@ -100,7 +111,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AgentBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of agents-1.toml."""
+    """All of agents-2.toml."""
 
     modifiers: dict[str, tuple[str, ...]]
     past: Words
@@ -109,7 +120,7 @@ class AgentBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
-    """All of actors-1.toml, which says what each list is for."""
+    """All of actors-2.toml, which says what each list is for."""
 
     outside: frozenset[str]
     particles: frozenset[str]
@@ -123,9 +134,12 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
     relatives: frozenset[str]
     against: frozenset[str]
     backed: frozenset[str]
+    held: frozenset[str]
     home: frozenset[str]
     deploys: frozenset[str]
     culture: frozenset[str]
+    craft: frozenset[str]
+    fights: frozenset[str]
     with_: frozenset[str]
     city: frozenset[str]
     stative: frozenset[str]
@@ -282,18 +296,28 @@ def _put(books: Books, names: Iterable[str], entry: Entry) -> None:
 
 
 def _add_countries(books: Books) -> None:
+    more = {p.iso3: p for p in codebooks.load(PEOPLES, list[PeopleRow])}
     for r in codebooks.load(COUNTRIES, list[CountryRow]):
         land = Entry("country", r.iso3, r.name, "country", r.iso3, doubtful=r.doubtful)
         rule = Entry("seat", f"{r.iso3} GOV", r.name, "body", r.iso3, ("GOV",))
         plain = msgspec.structs.replace(land, doubtful=False)
+        if r.iso3 in more:
+            _add_words(books, more[r.iso3], plain)
         _put(books, r.names, land)
         _put(books, r.seats, rule)
         _put(books, r.houses, msgspec.structs.replace(rule, sort="house"))
-        _put(books, r.adjectives, msgspec.structs.replace(plain, sort="adjective"))
-        people = msgspec.structs.replace(plain, sort="people")
-        _put(books, [p for p in r.people if p not in r.adjectives], people)
-        _put(books, [p if p.endswith(("men", "ese", "ss")) else plural(p) for p in r.people], people)
-        _put(books, r.within, msgspec.structs.replace(plain, sort="within"))
+        _add_words(books, r, plain)
+
+
+def _add_words(books: Books, r: CountryRow | PeopleRow, plain: Entry) -> None:
+    """Adds the words that belong to the country `plain`; those of the names of former states are names of it."""
+    if isinstance(r, PeopleRow):
+        _put(books, r.names, plain)
+    _put(books, r.adjectives, msgspec.structs.replace(plain, sort="adjective"))
+    people = msgspec.structs.replace(plain, sort="people")
+    _put(books, [p for p in r.people if p not in r.adjectives], people)
+    _put(books, [p if p.endswith(("men", "ese", "ss")) else plural(p) for p in r.people], people)
+    _put(books, r.within, msgspec.structs.replace(plain, sort="within"))
 
 
 def _add_bodies(books: Books) -> None:
@@ -304,7 +328,7 @@ def _add_bodies(books: Books) -> None:
 
 
 def _add_persons(books: Books) -> None:
-    for r in codebooks.load(PERSONS, list[PersonRow]):
+    for r in (*codebooks.load(LEADERS, list[PersonRow]), *codebooks.load(PERSONS, list[PersonRow])):
         for name in (r.name, *r.names):
             folded = fold(name)
             first, _, rest = folded.partition(" ")
@@ -313,8 +337,8 @@ def _add_persons(books: Books) -> None:
             books.persons.setdefault(folded, r)
             if len(first) > 1 and first not in books.words.place_heads:
                 books.given.add(first)
-        for last in sorted({r.last or n.split()[-1] for n in (r.name, *r.names)}):
-            if len(folded := fold(last)) > 1 and folded not in NUMERALS:
+        for folded in sorted({fold(r.last or n.split()[-1]) for n in (r.name, *r.names)}):
+            if len(folded) > 1 and folded not in NUMERALS:
                 word = folded.rpartition(" ")[2]
                 books.namesakes.setdefault(word, set()).add(r.country)
                 if r.known:

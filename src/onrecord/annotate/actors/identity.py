@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.annotate.actors import runs
 from onrecord.annotate.actors.books import PersonRow, fold, person_entry, slug
 from onrecord.annotate.actors.meaning import Meaning, Reader, censored, in_office, is_named, noun_id
-from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.phrases import NATIONAL, Unit
 from onrecord.annotate.actors.sexes import Sexes
 from onrecord.annotate.actors.spotting import NO_NAME
 from onrecord.tokens import Parse, Token
@@ -116,7 +116,7 @@ class Persons:
     def _namesake(self, m: Meaning, word: str) -> None:
         """Lets a country or people that is a subject be the one person named so before: "Ada French" for "French"."""
         full = [f for f in self.by_last.get(word, {}).values() if f.unit.first < m.unit.first]
-        national = m.unit.entry is not None and m.unit.entry.sort in ("country", "adjective", "people")
+        national = m.unit.entry is not None and m.unit.entry.sort in NATIONAL - {"seat", "house"}
         if len(full) == 1 and national and m.unit.head.dep in runs.SUBJECT and m.unit.head.child("det") is None:
             _take_name(m, full[0])
             m.unit.entry, m.unit.name = None, (m.unit.first, m.unit.last)
@@ -200,10 +200,15 @@ class Persons:
         return row if row is not None and row.country in self.reader.lands else None
 
     def _ruler(self, word: str, land: str | None) -> PersonRow | None:
-        """The one known person of a last name in office on the day of the report, or else of the country `land`."""
+        """The one known person of a last name in office on the day of the report, or else of the country `land`.
+
+        Where the day is not told, whoever held an office at all.
+        """
         rows = [r for r in self.reader.books.surnames.get(word, ()) if land in (None, r.country)]
         day = self.reader.day
         held = [r for r in rows if set(in_office(r, day)) - {"ELI"}] or [r for r in rows if censored(r, day)]
+        if day is None:
+            held = [r for r in rows if any("ELI" not in t.sectors for t in r.terms)]
         pool = held or (rows if land is not None else [])
         return pool[0] if len(pool) == 1 else None
 

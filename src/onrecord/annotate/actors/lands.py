@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from onrecord.annotate.actors.books import WORLD, Lists
 from onrecord.annotate.actors.identity import Index
-from onrecord.annotate.actors.meaning import Meaning
+from onrecord.annotate.actors.meaning import Meaning, abroad
 from onrecord.tokens import Token
 
+WHERE = frozenset(("in", "from", "inside", "at", "across", "throughout"))
 SPOKEN_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 
 
@@ -21,7 +22,9 @@ class Lands:
     def find(self) -> None:
         """Fills in the countries by owner, place and sender, in this order."""
         for m in self.found:
-            if m.kind is not None and m.country is None and m.unit.noun is not None:
+            if m.unit.noun is None and m.country is None and m.kind in ("group", "body"):
+                self._whose(m)
+            elif m.kind is not None and m.country is None and m.unit.noun is not None:
                 if m.unit.noun.last in self.words.relatives:
                     continue
                 self._owner(m)
@@ -32,6 +35,17 @@ class Lands:
                     self._place(m)
                 if m.country is None and m.sectors[:1] == ("MIL",):
                     self._sender(m)
+
+    def _whose(self, m: Meaning) -> None:
+        """The country of "Ruritania" for "Ruritania's Doe Party" and "ethnic Sylvanians in Ruritania"."""
+        owner = m.unit.head.child("poss")
+        if owner is None:
+            where = ("of", "in", "from") if m.kind == "group" else ("of",)
+            links = (c for c in m.unit.head.children if c.dep == "prep" and c.lower in where)
+            owner = next((o for c in links if (o := c.child("pobj")) is not None), None)
+        whose = self.index.of(owner) if owner is not None else None
+        if whose is not None and (whose.kind == "country" or (whose.kind is None and whose.land is not None)):
+            m.country = whose.land
 
     def _owner(self, m: Meaning) -> None:
         """The country of "Ruritania" for "minister" in "Ruritania's minister" and in "minister of Ruritania"."""
@@ -93,7 +107,7 @@ class Lands:
     def _place(self, m: Meaning) -> None:
         """The country of "Ruritania" for "protesters" in "protesters in Ruritania"."""
         for c in m.unit.head.children:
-            where = c.child("pobj") if c.dep == "prep" and c.lower in ("in", "from", "inside") else None
+            where = c.child("pobj") if c.dep == "prep" and c.lower in WHERE else None
             at = self.index.of(where) if where is not None else None
             if at is not None and at.country not in WORLD:
                 m.country = at.country or at.land
@@ -110,22 +124,18 @@ class Lands:
                 m.country = who.country
 
     def only(self) -> None:
-        """Gives home institutions without a nationality the country of the report, where it names but one."""
+        """Gives home institutions and peoples without a country that of the report, where it names but one."""
         lands = {m.country or m.land for m in self.found if _told(m)} - WORLD - {None}
         if len(lands) != 1:
             return
         land = next(iter(lands))
         for m in self.found:
             noun = m.unit.noun
-            if (
-                noun is None
-                or m.kind is None
-                or m.country is not None
-                or m.members
-                or noun.last in self.words.relatives
-            ):
+            if m.kind is None or m.country is not None or m.members:
                 continue
-            if m.sectors and m.sectors[0] in self.words.home:
+            people = m.kind == "group" and abroad(m.unit, self.index.parse)
+            at_home = noun is not None and bool(m.sectors) and m.sectors[0] in self.words.home
+            if people or (at_home and noun is not None and noun.last not in self.words.relatives):
                 m.country = land
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from onrecord.annotate.actors import runs, seats
 from onrecord.annotate.actors.books import WORLD, Books, Entry, PersonRow, fold, slug
-from onrecord.annotate.actors.phrases import NATIONAL, Unit
+from onrecord.annotate.actors.phrases import NATIONAL, Unit, ethnic
 from onrecord.data import ActorKind
 from onrecord.tokens import Parse, Token
 
@@ -83,10 +83,8 @@ class Reader:
             return made
         made.kind, made.name, made.id = entry.kind, entry.name, entry.id
         made.country, made.sectors = entry.country, entry.sectors
-        if entry.sort == "people":
-            made.kind, made.name = "group", self.words(unit.first, unit.last)
-            if not any(c.lower == "the" for c in unit.head.children):
-                made.sectors, made.id = ("CVL",), f"{entry.country} CVL"
+        if entry.sort == "people" or (entry.sort == "adjective" and _counted(unit.head)):
+            self._people(made, unit, entry)
         elif entry.sort in ("seat", "house"):
             made.name = self.words(unit.first, unit.last)
         elif entry.person is not None:
@@ -95,6 +93,18 @@ class Reader:
             made.name = self.words(unit.first, unit.last)
             made.id, made.country, made.land = f"body:{slug(made.name)}", country(unit), None
         return made
+
+    def _people(self, made: Meaning, unit: Unit, entry: Entry) -> None:
+        """A people is of its own country, unless its words say where else it lives or that it is only a people."""
+        made.kind, made.name = "group", self.words(unit.first, unit.last)
+        named = any(c.lower == "the" for c in unit.head.children)
+        made.sectors = () if named else ("CVL",)
+        told = country(unit)
+        if told not in (None, entry.country) or abroad(unit, self.parse):
+            made.country = made.land = told
+            made.id = f"group:{(told or 'ethnic').lower()}-{slug(unit.head.text)}"
+        elif not named:
+            made.id = f"{entry.country} CVL"
 
     def _public(self, made: Meaning, person: PersonRow) -> None:
         """Country and sectors of a listed person; a namesake is likelier where nothing else speaks of that country."""
@@ -151,6 +161,8 @@ class Reader:
     def _country(self, unit: Unit) -> str | None:
         """The country of an agent noun; the "Ruritania Study Group" is not Ruritanian."""
         assert unit.noun is not None
+        if unit.noun.last == "minority":  # of its own people, but of another country
+            return None
         loose = unit.noun.row.generic and not unit.noun.row.sectors and is_named(unit, self.parse)
         return country(unit, loose)
 
@@ -171,7 +183,22 @@ class Reader:
         made.name = unit.entry.name if unit.entry else self.words(*unit.name)
         made.id = unit.entry.id if unit.entry else runs.identity("person", *unit.name, self.parse)
         if unit.entry is not None and unit.entry.person is not None:
+            if any(set(t.sectors) & set(made.sectors) for t in unit.entry.person.terms):
+                made.country = made.country or unit.entry.person.country  # the office is one that the person held
             self._public(made, unit.entry.person)
+
+
+def _counted(word: Token) -> bool:
+    """Whether a nationality stands for persons of it: "a Ruritanian", "two Ruritanians"."""
+    if word.tag[:2] != "NN" or word.dep in ("compound", "amod", "nmod"):
+        return False
+    return any(c.pos == "NUM" or c.lower in ("a", "an", "another") for c in word.children if c.i < word.i)
+
+
+def abroad(unit: Unit, parse: Parse) -> bool:
+    """Whether the words only tell a people, not the country where it lives: "ethnic Ruritanians"."""
+    minority = unit.noun is not None and unit.noun.last == "minority"
+    return minority or "ethnic" in unit.words or ethnic(parse.tokens, unit.first)
 
 
 def is_actor(unit: Unit, books: Books) -> bool:
@@ -219,7 +246,8 @@ def sectors(unit: Unit, books: Books) -> tuple[str, ...]:
     """The sectors that noun and modifiers tell; ELI alone for a person whose office is past."""
     noun = unit.noun
     assert noun is not None
-    if noun.row.kind == "person" and any(w in books.past for w in unit.words):
+    office = not noun.row.sectors or noun.row.sectors[0] in books.words.held
+    if office and noun.row.kind == "person" and any(w in books.past for w in unit.words):
         return ("ELI",)
     bodies = [e.sectors for e in unit.lands if e.sort in ("body", "house") and e.sectors]
     if noun.row.kind == "person" and not noun.row.sectors and _lent(unit.words, books) == "EDU":
@@ -243,9 +271,13 @@ def _lent(words: list[str], books: Books) -> str | None:
 
 
 def in_office(person: PersonRow, day: str | None) -> tuple[str, ...]:
-    """The sectors of a listed person on an ISO day: of the term that covers it, ELI after the last; () where unsure."""
-    if day is None or not person.terms:
-        return person.terms[-1].sectors if person.terms else ()
+    """The sectors of a listed person on an ISO day: of the term that covers it, ELI after the last; () where unsure.
+
+    Without a day those of the last office.
+    """
+    if day is None:
+        office = [t for t in person.terms if "ELI" not in t.sectors]
+        return (office or person.terms)[-1].sectors if person.terms else ()
     held = [t for t in person.terms if t.start <= day and (not t.end or day <= t.end)]
     ruling = [t for t in held if "ELI" not in t.sectors]
     if held:
@@ -269,6 +301,8 @@ def noun_id(made: Meaning, parse: Parse, rule: frozenset[str]) -> str:
         return f"body:{land.lower()}-{name}" if land and unit.name is None else f"body:{name}"
     if land and made.sectors:
         return f"{land} {made.sectors[0]}"
+    if "ethnic" in unit.words or unit.noun.last == "minority":
+        return f"group:{slug(' '.join((*unit.words, unit.noun.word)))}"
     return f"group:{land.lower()}-{slug(unit.noun.word)}" if land else f"group:{slug(unit.noun.word)}"
 
 

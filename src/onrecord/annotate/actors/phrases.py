@@ -18,7 +18,8 @@ class Unit:
 
     `noun` is the agent noun at the tokens `noun_at`, `name` the tokens of a name, `entry` what a list says of the
     actor, `lands` the entries that stand as modifiers at the tokens `land_at`, `words` the modifiers in small
-    letters, `own` those of them that are no entry; `sided` tells that the word only says a side ("anti-", "-backed").
+    letters, `own` those of them that are no entry; `sided` tells that the word only says a side or a people ("anti-",
+    "-backed", "ethnic").
     """
 
     __slots__ = (
@@ -138,7 +139,8 @@ class _Builder:
             piece = self.pieces[j]
             if token.lower in self.words.links or token.text in JOINTS:
                 continue
-            if piece is not None and piece.sort in (*NATIONAL, "person"):
+            city = piece is not None and piece.sort == "within" and upper and noun.row.sectors == ("EDU",)
+            if piece is not None and piece.sort in (*NATIONAL, "person") and not city:
                 break
             if token.lower not in self.books.portfolios and not (upper and is_name(token)):
                 break
@@ -194,10 +196,15 @@ class _Builder:
         after = (
             last + 2 < len(tokens) and tokens[last + 1].text in JOINTS and tokens[last + 2].lower in self.words.backed
         )
-        return before or after
+        return before or after or ethnic(tokens, first)
 
     def _outside(self, token: Token) -> bool:
         return token.lower in self.words.outside or token.pos in ("NUM", "DET", "PUNCT", "ADV") or token.text in JOINTS
+
+
+def ethnic(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the nationality at `first` is said to be a people, which may live in another country."""
+    return first > 0 and tokens[first - 1].lower == "ethnic"
 
 
 def _plain(token: Token, unit: Unit) -> bool:

@@ -182,7 +182,19 @@ def _noun(tokens: Sequence[Token], folds: Sequence[str], i: int, books: Books) -
     match = _match(tokens, folds, i, books.nouns.get, most)
     if match is None or (match[0] == i and tokens[i].pos not in ("NOUN", "PROPN")):
         return None
+    if match[1].word in books.words.craft and not _fights(tokens[match[0]], books):
+        return None
     return Piece(i, match[0], agent=match[1])
+
+
+def _fights(craft: Token, books: Books) -> bool:
+    """Whether the verb, or the noun of an attack, tells that the plane or ship is an army's."""
+    head = craft.head
+    while head.dep == "prep" or head.pos == "ADP":
+        if head.head is head:
+            break
+        head = head.head
+    return craft.dep in ("nsubj", "dobj", "nsubjpass", "pobj") and head.lemma in books.words.fights
 
 
 def _bound(tokens: Sequence[Token], i: int) -> bool:

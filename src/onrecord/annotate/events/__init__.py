@@ -6,60 +6,73 @@ from collections.abc import Sequence
 
 from onrecord import codebooks
 from onrecord.annotate import status
-from onrecord.annotate.events import plover, triggers
+from onrecord.annotate.events import plover, readings, triggers
+from onrecord.annotate.events.clues import Clues
 from onrecord.annotate.events.details import Adjuncts, Told, carriers
 from onrecord.annotate.events.drafts import Draft, distinct, draft
-from onrecord.annotate.events.modes import mode
+from onrecord.annotate.events.own import Finder
+from onrecord.annotate.events.parties import Parties
 from onrecord.data import Event, Finding, Page
 from onrecord.makers import maker
+from onrecord.models import reader
 
 __all__ = ["Events"]
 
 
 class Events:
-    """Finds political events and who takes part in them."""
+    """Finds political events and who takes part in them; those of a user's own types too, where `own` finds such."""
 
     name = "events"
     needs: tuple[str, ...] = ("parse", "times", "actors", "places", "quantities", "statements")
     gives: tuple[str, ...] = ("events",)
 
-    def __init__(self) -> None:
+    def __init__(self, own: Finder | None = None) -> None:
+        self.reader = reader()
+        self.own = own
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
-        self.maker = maker("events", 3, codebooks=books)
+        books += (own.asset,) if own else ()
+        self.maker = maker("events", 4, model=self.reader.asset, codebooks=books)
+        self.contexts = plover.Contexts(own.contexts if own else {})
         triggers.patterns()
-        plover.plover()
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
-        """The events of each page, in the order of the text."""
+        """The events of each page, in the order of the text, after mentions of parties that no list knows."""
         return [self._events(page) for page in pages]
 
     def _events(self, page: Page) -> list[Finding]:
-        said = carriers(page)
-        placed = {t.i: m for m in page.places for t in page.parse.covering(m.span.start, m.span.end)}
-        found = (draft(page, t, said, placed) for t in triggers.triggers(page.parse.tokens))
-        drafts = distinct([d for d in found if d])
-        adjuncts = Adjuncts(page, drafts)
+        parties, saids = Parties(page, self.maker.key), carriers(page)
+        sure = self.reader.made.events
+        drafts = []
+        given = self.own.find(page.parse) if self.own else ()
+        clues = Clues(page)
+        for deed in readings.deeds(clues, page.document.text, self.reader, given):
+            score = readings.score(deed, sure.weights)
+            if score < sure.keep and not deed.given:
+                continue
+            if (made := draft(page, deed, score, saids, clues, parties)) is not None:
+                drafts.append(made)
+        drafts = distinct(drafts)
+        adjuncts, told = Adjuncts(page, drafts), Told(page)
         out: dict[str, Event] = {}
-        told = Told(page)
         for d in drafts:
             time = adjuncts.time(d)
             event = self._event(page, d, adjuncts, time, told.first(d, time))
             told.add(d, event)
             out.setdefault(event.id, event)
-        return list(out.values())
+        used = {i for e in out.values() for i in (*e.actors, *e.targets)}
+        return [*(m for m in parties.made.values() if m.id in used), *out.values()]
 
     def _event(self, page: Page, d: Draft, adjuncts: Adjuncts, time: str | None, same_as: str | None) -> Event:
-        group = d.trigger.group
         around = page.parse.tokens[d.head.left : d.head.right + 1][:60]
         return Event.at(
-            page.document.span(*d.trigger.span),
+            page.document.span(d.words[0].start, d.words[-1].end),
             d.code,
             actors=d.actors,
             targets=d.targets,
             by=self.maker.key,
-            score=group.score,
-            mode=mode(page, d.trigger, d.code, d.actors),
-            contexts=tuple(dict.fromkeys((*group.contexts, *plover.contexts(around)))),
+            score=round(d.score, 2),
+            mode=d.mode,
+            contexts=tuple(dict.fromkeys((*d.trigger.group.contexts, *self.contexts.told(around)))),
             status=d.status,
             said=d.said.id if d.said else None,
             places=adjuncts.places(d),

@@ -173,6 +173,8 @@ def _two(d: Draft) -> bool:
 
 def _retold(d: Draft) -> bool:
     """Whether the words speak of a thing already known: a meeting of the same people, or "the attack"."""
-    return d.trigger.group.reciprocal or any(
-        c.dep in ("det", "poss") and c.lower in DEFINITE for w in d.trigger.words for c in w.children
+    return (
+        len(d.actors) > 1
+        or _two(d)
+        or any(c.dep in ("det", "poss") and c.lower in DEFINITE for w in d.trigger.words for c in w.children)
     )

@@ -114,9 +114,14 @@ def word_set(name: str) -> frozenset[str]:
 
 @cache
 def patterns() -> Patterns:
-    """The patterns of the codebook by part of speech and head word, the longest first."""
+    """The patterns of the codebook."""
+    return table(book().trigger)
+
+
+def table(groups: Iterable[Group]) -> Patterns:
+    """The patterns of `groups` by part of speech and head word, the longest first."""
     out: Patterns = {}
-    for group in book().trigger:
+    for group in groups:
         for kind, entries in (("V", group.verbs), ("N", group.nouns), ("A", group.adjectives)):
             for entry in entries:
                 _add(out, kind, entry.split(), group)
@@ -139,27 +144,33 @@ def _choices(word: str) -> frozenset[str]:
     return word_set(word[1:]) if word.startswith("@") else frozenset(word.split("|"))
 
 
-def triggers(tokens: Iterable[Token]) -> list[Trigger]:
-    """The triggers among `tokens`, in the order of the text."""
+def triggers(tokens: Iterable[Token], table: Patterns) -> list[Trigger]:
+    """The triggers among `tokens` that the patterns of `table` find, in the order of the text."""
+    return [t for t in matches(tokens, table) if t.group.code]
+
+
+def matches(tokens: Iterable[Token], table: Patterns) -> list[Trigger]:
+    """The triggers, and the words that only look like one: those meet a pattern of no type ("attacked the idea")."""
     found: list[Trigger] = []
     nouns: list[tuple[Token, list[Pattern]]] = []
     taken: set[int] = set()
     for token in tokens:
-        kind = _kind(token)
-        if not kind or not (known := _known(token, kind)):
+        of = kind(token)
+        if not of or not (known := _known(token, of, table)):
             continue
-        if kind == "N":
+        if of == "N":
             nouns.append((token, known))
         elif trigger := _match(token, known):
             found.append(trigger)
-            taken.update(t.i for t in trigger.words)
+            taken.update(t.i for t in trigger.words if trigger.group.code)
     for token, known in nouns:
         if token.i not in taken and (trigger := _match(token, known)):
             found.append(trigger)
     return sorted(found, key=lambda t: t.head.i)
 
 
-def _kind(token: Token) -> str | None:
+def kind(token: Token) -> str | None:
+    """Of which patterns a word may be the head: V of a verb's, N of a noun's, A of an adjective's, None of none."""
     tag = token.tag
     if tag.startswith("VB"):
         return None if token.dep in ("aux", "auxpass", "amod", "compound") else "V"
@@ -168,8 +179,7 @@ def _kind(token: Token) -> str | None:
     return "A" if tag == "JJ" and token.dep in ("acomp", "attr", "conj") else None
 
 
-def _known(token: Token, kind: str) -> list[Pattern]:
-    table = patterns()
+def _known(token: Token, kind: str, table: Patterns) -> list[Pattern]:
     by_lemma = table.get((kind, token.lemma), [])
     if token.lower == token.lemma or not (by_form := table.get((kind, token.lower))):
         return by_lemma
@@ -179,7 +189,7 @@ def _known(token: Token, kind: str) -> list[Pattern]:
 def _match(token: Token, known: Sequence[Pattern]) -> Trigger | None:
     for pattern in known:
         if words := _words(token, pattern):
-            return Trigger(token, tuple(words), pattern.group) if pattern.group.code else None
+            return Trigger(token, tuple(words), pattern.group)
     return None
 
 
@@ -223,13 +233,6 @@ def _governed(token: Token) -> bool:
             return not any(c.dep == "neg" for c in token.children)
         return token.dep != "advcl" or token.tag != "VBG"
     return token.tag != "VBG" and token.i > token.head.i and not any(c.ent in ("DATE", "TIME") for c in token.children)
-
-
-def trigger_at(token: Token) -> Trigger | None:
-    """The event that a verb or noun names by itself or with what hangs on it, or None."""
-    kind = _kind(token)
-    known = _known(token, kind) if kind else []
-    return _match(token, known) if known else None
 
 
 def reach(word: Token) -> Iterator[Token]:

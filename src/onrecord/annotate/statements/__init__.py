@@ -26,10 +26,10 @@ class Statements:
         self.occasions = occasions.Occasions()
         self.reader = reader()
         books = tuple(codebooks.asset(b) for b in (cues.BOOK, occasions.BOOK))
-        self.maker = maker("statements", 4, model=self.reader.asset, codebooks=books)
+        self.maker = maker("statements", 5, model=self.reader.asset, codebooks=books)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
-        """The statements of each page, in the order of their cues, after mentions of relays that no list knows."""
+        """The statements of each page in the order of their cues, after mentions of speakers that no list knows."""
         return [self._page(p) for p in pages]
 
     def _page(self, page: Page) -> list[Finding]:
@@ -59,7 +59,7 @@ class Statements:
                 **links.voices(draft),
                 **settings.of(draft),
             )
-        return [*links.media.values(), *(made[i] for i in sorted(made))]
+        return [*links.made.values(), *(made[i] for i in sorted(made))]
 
 
 def _spans(page: Page, draft: Draft, marks: Marks) -> dict[str, Span | tuple[Span, ...] | None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.annotate.actors.books import slug
+from onrecord.annotate.actors.unlisted import phrase, unlisted
 from onrecord.annotate.statements.drafts import Draft
 from onrecord.annotate.statements.extents import Marks
 from onrecord.data import Actor, ActorKind, Mention, Page
@@ -21,6 +21,10 @@ KINDS: dict[str, frozenset[ActorKind]] = {
 }
 # How sure it is that an unlisted relay is a medium: an estimate.
 MEDIUM = 0.6
+# How sure it is that an unlisted noun before a cue is who speaks: an estimate.
+STRANGER = 0.6
+# Labels of entities that say nothing.
+NOBODY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 OTHERS = {"he": ("she", "her"), "she": ("he", "his", "him")}
 
 
@@ -29,7 +33,7 @@ class Chains:
 
     def __init__(self, page: Page, drafts: list[Draft], marks: Marks, by: str) -> None:
         self.page, self.drafts, self.by = page, drafts, by
-        self.media: dict[int, Mention] = {}
+        self.made: dict[int, Mention] = {}
         self.marks = marks
         self.outer = _outer(drafts)
         self.known: dict[int, tuple[str, ...]] = {}
@@ -50,22 +54,27 @@ class Chains:
         if draft.cue.i not in self.outer:
             last = max(draft.cue.i, *(b for _, b in draft.content))
             self.spoke = (self.page.parse.tokens[last].sent, speakers)
-        via = [m for r in draft.relays for m in self._mentions(r) or (self._medium(r).id,)]
+        via = [m for r in draft.relays for m in self._mentions(r) or _ids(self._medium(r))]
         return {"speakers": speakers, "via": tuple(dict.fromkeys(via))}
 
-    def _medium(self, relay: Token) -> Mention:
-        """A mention of a relay that no list knows: the noun with the names and nouns before it."""
-        if relay.i not in self.media:
-            first = relay.i
-            for c in sorted(relay.children, key=lambda c: -c.i):
-                if c.right == first - 1 and c.dep in ("compound", "amod", "nmod", "poss"):
-                    first = c.left
-            tokens = self.page.parse.tokens
-            span = self.page.document.span(tokens[first].start, relay.end)
-            name = " ".join(span.quote.split())
-            actor = Actor(name=name, id=f"body:{slug(name)}", kind="body", sectors=("JRN",))
-            self.media[relay.i] = Mention.at(span, actor, by=self.by, score=MEDIUM)
-        return self.media[relay.i]
+    def _medium(self, relay: Token) -> Mention | None:
+        """A mention of a relay that no list knows."""
+        if relay.i not in self.made:
+            words = phrase(self.page, relay)
+            made = unlisted(self.page, words, by=self.by, score=MEDIUM, kind="body", sectors=("JRN",))
+            if made is not None:
+                self.made[relay.i] = made
+        return self.made.get(relay.i)
+
+    def _stranger(self, source: Token) -> Mention | None:
+        """A mention of a speaker that no list knows: a person, a group or a body named by a noun."""
+        if source.pos not in ("NOUN", "PROPN") or source.ent in NOBODY:
+            return None
+        if source.i not in self.made:
+            made = unlisted(self.page, phrase(self.page, source), by=self.by, score=STRANGER)
+            if made is not None:
+                self.made[source.i] = made
+        return self.made.get(source.i)
 
     def _speakers(self, draft: Draft) -> tuple[str, ...]:
         if draft.source is None:
@@ -74,7 +83,9 @@ class Chains:
         if draft.source.lower in FIRST and (draft.source.i in self.marks.at or outer >= 0):
             return self.known.get(outer, ())
         found = self._mentions(draft.source)
-        return found if found or outer >= 0 else self._went_on(draft.source)
+        if not found and outer < 0:
+            found = self._went_on(draft.source)
+        return found or _ids(self._stranger(draft.source))
 
     def _went_on(self, source: Token) -> tuple[str, ...]:
         """The one speaker of the sentence before, for a "he", "she", "it" or "they" that nothing else resolves."""
@@ -82,7 +93,7 @@ class Chains:
         kinds = KINDS.get(source.lower)
         if kinds is None or len(speakers) != 1 or not sentence <= source.sent <= sentence + 1:
             return ()
-        spoke = self.page.by_id[speakers[0]]
+        spoke = self.page.by_id.get(speakers[0]) or next(m for m in self.made.values() if m.id == speakers[0])
         actor = spoke.value if isinstance(spoke, Mention) else None
         if not isinstance(actor, Actor) or actor.kind not in kinds:
             return ()
@@ -117,6 +128,10 @@ class Chains:
         while at in self.outer:
             depth, at = depth + 1, self.outer[at]
         return depth
+
+
+def _ids(mention: Mention | None) -> tuple[str, ...]:
+    return (mention.id,) if mention is not None else ()
 
 
 def _forms(page: Page) -> dict[str, set[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.annotate.features import SCOPE
 from onrecord.annotate.statements.drafts import Draft
-from onrecord.annotate.statements.features import SCOPE
 from onrecord.annotate.statements.readings import holds
 from onrecord.tokens import Parse, Token
 

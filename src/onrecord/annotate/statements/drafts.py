@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from onrecord.annotate.decode import Range
+from onrecord.annotate.quotes import Quote, quotes
 from onrecord.annotate.statements import turns
 from onrecord.annotate.statements.cues import Cues
-from onrecord.annotate.statements.quotes import Quote, quotes
-from onrecord.annotate.statements.readings import Range, Reading, readings, score
+from onrecord.annotate.statements.readings import Reading, readings, score
 from onrecord.data import Page, Stance
 from onrecord.models import Reader
 from onrecord.tokens import Parse, Token
@@ -49,10 +50,10 @@ def drafts(page: Page, cues: Cues, reader: Reader) -> tuple[list[Draft], list[Qu
     marks = quotes(page.document.text, page.parse)
     found: dict[int, Draft] = {}
     for reading in _whole(readings(page.parse, marks, reader)):
-        sure = score(reading, reader.made.score)
+        sure = score(reading, reader.made.statements.weights)
         if not reading.content and (said := _announced(page.parse, reading)) is not None:
             reading.content, sure = [said], ANNOUNCED
-        if reading.content and sure >= reader.made.keep and not _auxiliary(page.parse, reading.cue):
+        if reading.content and sure >= reader.made.statements.keep and not _auxiliary(page.parse, reading.cue):
             draft = _draft(page.parse, reading, cues, sure)
             found[draft.cue.i] = draft
     firm = [d for d in found.values() if not _leans(d)]

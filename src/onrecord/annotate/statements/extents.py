@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.annotate.statements.quotes import Quote
-from onrecord.annotate.statements.readings import Range
+from onrecord.annotate.decode import Range
+from onrecord.annotate.quotes import Quote
 from onrecord.tokens import Parse
 
 EDGE = frozenset((",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "...", "…"))

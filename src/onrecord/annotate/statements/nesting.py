@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from onrecord.annotate.decode import Range
+from onrecord.annotate.quotes import Quote
 from onrecord.annotate.statements.drafts import Draft
-from onrecord.annotate.statements.quotes import Quote
-from onrecord.annotate.statements.readings import Range, numbers
+from onrecord.annotate.statements.readings import numbers
 from onrecord.tokens import Parse, Token
 
 VERBS = ("VERB", "AUX")

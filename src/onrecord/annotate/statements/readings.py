@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.annotate import features
+from onrecord.annotate.decode import Range, decode, runs
 from onrecord.annotate.encode import states
-from onrecord.annotate.statements import features
-from onrecord.annotate.statements.quotes import Quote
+from onrecord.annotate.quotes import Quote
 from onrecord.annotate.windows import paragraphs
 from onrecord.models import Floats, Reader
 from onrecord.tokens import Parse
 
-Range = tuple[int, int]
 # Labels of a token as a cue: none, B and I of an outer statement's, B and I of one inside another's content.
 NONE, OUTER, INNER = 0, 1, 3
 # The first label of each part in the answer for one cue.
@@ -124,46 +124,6 @@ def _pair(reading: Reading, parse: Parse, first: int, last: int) -> NDArray[np.i
     inside = np.zeros(last - first, dtype=np.int64)
     inside[reading.cue[0] - first : reading.cue[1] + 1 - first] = 1
     return np.array([relations, branches, features.distances(first, last, reading.cue), inside], dtype=np.int64).T
-
-
-def decode(scores: Floats, turns: Floats) -> tuple[list[list[int]], list[list[float]]]:
-    """For each cue the best labels of its scores [cues, tokens, labels] (Viterbi), and by token the chance of its label
-    (forward-backward); `turns` [labels + 1, labels] holds what one label after another adds, its last row the first's.
-    """
-    cues, size, labels = scores.shape
-    worth = scores.astype(np.float64)
-    likely, goes = np.exp(worth - worth.max(2, keepdims=True)), np.exp(turns[:labels].astype(np.float64))
-    best, back = worth[:, 0] + turns[labels], np.empty((size, cues, labels), dtype=np.int64)
-    ahead, behind = np.empty((size, cues, labels)), np.empty((size, cues, labels))
-    ahead[0] = likely[:, 0] * np.exp(turns[labels].astype(np.float64))
-    for i in range(1, size):
-        steps = best[:, :, None] + turns[None, :labels]
-        back[i] = steps.argmax(1)
-        best = steps.max(1) + worth[:, i]
-        now = (ahead[i - 1] @ goes) * likely[:, i]
-        ahead[i] = now / now.sum(1, keepdims=True)
-    behind[-1] = 1.0
-    for i in range(size - 2, -1, -1):
-        now = (behind[i + 1] * likely[:, i + 1]) @ goes.T
-        behind[i] = now / now.sum(1, keepdims=True)
-    path = np.empty((size, cues), dtype=np.int64)
-    path[-1], each = best.argmax(1), np.arange(cues)
-    for i in range(size - 1, 0, -1):
-        path[i - 1] = back[i][each, path[i]]
-    both = ahead * behind
-    sure = np.take_along_axis(both, path[:, :, None], 2)[:, :, 0] / both.sum(2)
-    return path.T.tolist(), sure.T.tolist()
-
-
-def runs(path: Sequence[int], part: int) -> Iterator[Range]:
-    """The ranges of one part in a path of labels: `part` begins one, `part` + 1 goes on."""
-    start = -1
-    for i, label in enumerate([*path, NONE]):
-        if start >= 0 and label != part + 1:
-            yield start, i - 1
-            start = -1
-        if label == part:
-            start = i
 
 
 def numbers(ranges: Sequence[Range]) -> set[int]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Container
 
+from onrecord.annotate.decode import Range
+from onrecord.annotate.features import SCOPE
 from onrecord.annotate.statements.citing import (
     CARRYING,
     VERBS,
@@ -18,8 +20,7 @@ from onrecord.annotate.statements.citing import (
 )  # fmt: skip
 from onrecord.annotate.statements.cues import Cues
 from onrecord.annotate.statements.drafts import Draft
-from onrecord.annotate.statements.features import SCOPE
-from onrecord.annotate.statements.readings import Range, holds, numbers
+from onrecord.annotate.statements.readings import holds, numbers
 from onrecord.data import Actor, Page
 from onrecord.tokens import Parse, Token
 

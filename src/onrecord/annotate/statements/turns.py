@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from onrecord.annotate.statements.quotes import Quote
+from onrecord.annotate.quotes import Quote
 from onrecord.data import Actor, Page
 from onrecord.tokens import Parse, Token
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from onrecord.annotate.statements.quotes import Quote
+from onrecord.annotate.quotes import Quote
 from onrecord.tokens import Parse, Token
 
 # Universal tags and the dependency labels of the parser; another parser's own labels read as the first, unknown.
