@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.data import Cluster, Document, Event, Link, Maker, Mention, Page, Record, Statement
+from onrecord.data import Cluster, Document, Event, Link, Maker, Mention, Page, Record, Statement, digest
 from onrecord.record.ledger import Ledger
 
 RECORDS = (Document, Mention, Statement, Event, Link, Cluster, Maker)
@@ -57,6 +57,16 @@ def json(value: Any) -> str:
     return LOOSE.sub(lambda m: f"\\u{ord(m.group()):04x}", msgspec.json.encode(value).decode())
 
 
+def hidden(key: str) -> str:
+    """The id of an actor without the words of its name: codes stay, names become a digest.
+
+    >>> hidden("RUS GOV"), hidden("person:marta-ndongo")
+    ('RUS GOV', 'person:669094dc75a7118974cc')
+    """
+    kind, named, words = key.partition(":")
+    return f"{kind}:{digest(words)}" if named else key
+
+
 def without_words(value: Any) -> Any:
     """A record, as built-in types, without the words of its report."""
     if isinstance(value, list | tuple):
@@ -65,6 +75,8 @@ def without_words(value: Any) -> Any:
         return value
     kind = value.get("type", "")
     kept = {k: without_words(v) for k, v in value.items() if k not in LEFT_OUT.get(kind, ())}
+    if kind == "actor":
+        kept |= {"id": hidden(value["id"]), "members": [hidden(m) for m in value.get("members", ())]}
     if kind in HASHED:
         kept["sha256"] = hashlib.sha256(value[HASHED[kind]].encode()).hexdigest()
     return kept

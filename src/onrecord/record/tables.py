@@ -11,12 +11,14 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from onrecord.data import Page, Record
-from onrecord.record.export import jsonl, pages
+from onrecord.record.export import hidden, jsonl, pages
 from onrecord.record.ledger import Ledger
 from onrecord.record.listing import UNSEEN
 from onrecord.record.rows import TABLES
 from onrecord.record.tabulate import event_row, link_row, mention_row, report_row, statement_row
 
+# Columns of actors' ids, which are made of their names.
+IDS = ("actor", "actor_ids", "target_ids", "speaker_ids")
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -48,7 +50,15 @@ def csv_lines(ledger: Ledger, table: str, *, texts: bool = True) -> Iterator[str
     names = list(columns(table, texts=texts))
     yield _csv(names)
     for row in rows(ledger, table):
-        yield _csv([cell(getattr(row, name)) for name in names])
+        yield _csv([cell(_value(row, name, texts)) for name in names])
+
+
+def _value(row: Record, name: str, texts: bool) -> Any:
+    """A cell of a row; without `texts` an actor's id without the words of its name."""
+    value = getattr(row, name)
+    if texts or name not in IDS or value is None:
+        return value
+    return hidden(value) if isinstance(value, str) else tuple(hidden(v) for v in value)
 
 
 def cell(value: Any) -> Any:
@@ -121,7 +131,7 @@ def parquet(ledger: Ledger, table: str, path: Path, *, texts: bool = True) -> No
     form = arrow.schema(fields)
     with arrow.parquet.ParquetWriter(path, form, compression="zstd") as file:
         for batch in _batches(rows(ledger, table)):
-            found = [{name: getattr(row, name) for name in names} for row in batch]
+            found = [{name: _value(row, name, texts) for name in names} for row in batch]
             file.write_table(arrow.Table.from_pylist(found, schema=form))
 
 

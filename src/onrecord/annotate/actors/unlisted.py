@@ -12,6 +12,8 @@ from onrecord.tokens import Token
 EDGES = frozenset({"DET", "PUNCT", "ADP", "CCONJ", "SCONJ", "PRON", "SPACE", "PART"})
 # Words before a noun that belong to its name, where nothing stands between.
 BEFORE = ("compound", "amod", "nmod", "poss", "nummod")
+# Labels of entities that are places: whoever lives there.
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def unlisted(
@@ -45,4 +47,4 @@ def _kind(head: Token) -> ActorKind:
     """What kind of party a noun names, as far as its form tells."""
     if head.pos != "PROPN":
         return "group" if head.tag == "NNS" else "unnamed"
-    return "person" if head.ent == "PERSON" else "body"
+    return "unnamed" if head.ent in PLACES else "person" if head.ent == "PERSON" else "body"

@@ -72,7 +72,7 @@ def draft(
     targets = [t for t in parties.named(deed.targets, said) if t not in actors]
     if deed.trigger.group.code == deed.code and not (actors and targets):
         actors, targets = _completed(page, deed.trigger, actors, targets)
-    if not actors and not targets and code not in PLACED:
+    if (not actors and not targets and code not in PLACED) or (code == "THREATEN" and _foretold(page, deed, actors)):
         return None
     if code in MUTUAL and deed.mode != VISITING and actors:
         actors, targets = [m for m in (*actors, *targets) if m.id not in parties.places], []
@@ -80,6 +80,14 @@ def draft(
     if not deed.given and (how in ("", "troops") or code in book().matter):  # the words tell it better
         how = mode(page, deed.trigger, code, actors, clues.at) or how
     return Draft(deed.trigger, words, code, how or None, status, said, actors, targets, sure)
+
+
+def _foretold(page: Page, deed: Deed, actors: Sequence[Mention]) -> bool:
+    """Whether somebody only warns of what others will do: "warned that they would invade"."""
+    own = {m.value.id for m in actors if isinstance(m.value, Actor)}
+    clauses = [c for c in deed.trigger.head.children if c.dep == "ccomp"] if deed.trigger.head.lemma == "warn" else []
+    doing = [page.actor(s) for c in clauses for s in c.children if s.dep == "nsubj"]
+    return any(m is not None and isinstance(m.value, Actor) and m.value.id not in own for m in doing)
 
 
 def _completed(
