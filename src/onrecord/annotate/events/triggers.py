@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,23 +22,6 @@ BEFORE = frozenset(
 )
 # How many other words may stand between those of a pattern for all of them to be quoted.
 GAP = 2
-
-Needs = Literal[
-    "",
-    "actor",
-    "target",
-    "both",
-    "persons",
-    "armed",
-    "unarmed",
-    "moving",
-    "force",
-    "fighters",
-    "alone",
-    "matter",
-    "clause",
-    "consequence",
-]
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +38,6 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target: tuple[str, ...] = ()
     reciprocal: bool = False
     direct: bool = False
-    needs: Needs = ""
 
 
 class Codebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
