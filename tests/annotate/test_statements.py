@@ -58,6 +58,12 @@ def test_statements(annotated: Callable[..., Page], statements: Statements, case
         assert (said.occasion_span.quote if said.occasion_span else None) == fields.get("occasion_span")
 
 
+def _stranger(said: Statement, speaker: Finding) -> bool:
+    """Whether a speaker whom a case gives no mention is one that statements made of words of the source."""
+    within = said.source is not None and said.source.start <= speaker.span.start <= speaker.span.end <= said.source.end
+    return within and speaker.by == said.by
+
+
 def _ends(*spans: Span | None) -> list[tuple[int, int]]:
     return [(s.start, s.end) for s in spans if s is not None]
 
@@ -79,7 +85,7 @@ def _fields(fields: dict[str, Any]) -> dict[str, Any]:
 def _links(said: Statement, known: Given, page: Page) -> dict[str, Any]:
     names = {known.mention(page, n).id: n[2:] for n in known.spans}
     return {
-        "speakers": [names[i] for i in said.speakers if i in names],
+        "speakers": [names[i] for i in said.speakers if i in names or not _stranger(said, page.by_id[i])],
         "via": [names[i] for i in said.via],
         "to": names.get(said.addressee or ""),
         "time": names.get(said.time or ""),
@@ -143,3 +149,9 @@ def test_a_long_paragraph_takes_linear_time(annotated: Callable[..., Page], stat
     sentence = 'The army said, "we are here," according to the mayor, who denied that the town had fallen. '
     page = annotated(sentence * 400, (statements,))
     assert len(page.statements) >= 400
+
+
+def test_a_speaker_that_no_list_knows_gets_a_mention(annotated: Callable[..., Page], statements: Statements) -> None:
+    page = annotated("The weavers said that the road was closed.", (Given({}), statements))
+    [said] = page.statements
+    assert [page.by_id[i].span.quote for i in said.speakers] == ["weavers"]
