@@ -125,12 +125,30 @@ def test_show_prints_the_sheet_and_takes_every_filter(ledger: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [(["show", "--actor", "Orvania"], 2), (["disputes"], 1), (["search", "crossing"], 2), (["show", "--code", "X"], 0)],
+    [
+        (["show", "--actor", "Orvania"], 2),
+        (["disputes"], 1),
+        (["search", "crossing"], 2),
+        (["show", "--code", "AID"], 0),
+    ],
 )
 def test_json_is_one_array(ledger: Path, words: list[str], count: int) -> None:
     command, *rest = words
     result = call(command, ledger, *rest, "--format", "json")
     assert len(json.loads(result.stdout)) == count
+
+
+@pytest.mark.parametrize("command", ["show", "count"])
+def test_a_type_that_there_is_not_is_an_error_with_the_choices(ledger: Path, command: str) -> None:
+    wrong = call(command, ledger, "--code", "FOO")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "'FOO' is no type" in wrong.stderr and "MOBILIZE" in wrong.stderr
+
+
+def test_counts_go_to_no_file_of_another_kind(ledger: Path, tmp_path: Path) -> None:
+    wrong = call("count", ledger, "-o", tmp_path / "counts.xyz")
+    assert (wrong.exit_code, (tmp_path / "counts.xyz").exists()) == (2, False)
+    assert ".json" in wrong.stderr
 
 
 def test_disputes_and_weigh(ledger: Path) -> None:

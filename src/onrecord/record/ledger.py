@@ -85,6 +85,11 @@ class Ledger:
         """The events that are wanted, report by report."""
         return self._records(Event, _of_reports(events).where(*of_events(wanted)))
 
+    def codes(self) -> set[str]:
+        """The types of its events."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(select(events.c.code).distinct()).scalars())
+
     def links(self) -> Iterator[Link]:
         """How rows of the ledger stand to each other."""
         return self._records(Link, select(links.c.row).order_by(links.c.a, links.c.b, links.c.relation, links.c.on))

@@ -5,24 +5,21 @@ spaCy, Alembic and rich are imported by the commands that need them, so that the
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli.terminal import errors, progress, put, sheet, shown, write
 from onrecord.data import STATUSES
 
 if TYPE_CHECKING:
     from onrecord.record.filters import Filters
     from onrecord.record.ledger import Ledger
-    from onrecord.record.listing import Sheet, Style
-    from onrecord.run import Summary
     from onrecord.settings import Settings
 
 app = typer.Typer(
@@ -107,16 +104,16 @@ def run(
     settings: SettingsPath = None,
 ) -> None:
     """Read reports into a ledger, and weigh it. What the ledger holds already is not read again."""
-    with _errors():
+    with errors():
         from onrecord.record.ledger import Ledger
         from onrecord.run import run as start
         from onrecord.run import told
 
         chosen = _settings(settings)
-        with Ledger(ledger, new=True) as opened, _progress() as progress:
-            summary = start(sources, opened, published, chosen, progress)
+        with Ledger(ledger, new=True) as opened, progress() as step:
+            summary = start(sources, opened, published, chosen, step)
             held = opened.counts()["documents"]
-    _print(told(summary, held, ledger))
+    put(told(summary, held, ledger))
     if summary.refused:
         raise typer.Exit(1 if summary.added + summary.copies else 2)
     if not summary.read:
@@ -127,7 +124,7 @@ def run(
 @app.command()
 def weigh(ledger: LedgerPath) -> None:
     """Compare the accounts of a ledger with each other again."""
-    with _errors():
+    with errors():
         from onrecord.run import weigh as compare
 
         with _opened(ledger) as opened:
@@ -135,7 +132,7 @@ def weigh(ledger: LedgerPath) -> None:
     from onrecord.record.listing import counted
 
     pairs = counted(disputes, "pair of accounts contradict each other", "pairs of accounts contradict each other")
-    typer.echo(f"{pairs}. See them: onrecord disputes {_shown(ledger)}")
+    typer.echo(f"{pairs}. See them: onrecord disputes {shown(ledger)}")
 
 
 @app.command()
@@ -164,13 +161,14 @@ def show(
         "actor": actor, "target": target, "speaker": speaker, "code": code, "status": status, "place": place,
         "publisher": publisher, "since": since, "until": until, "least_score": least_score,
     }  # fmt: skip
-    with _errors(), _opened(ledger) as opened:
+    with errors(), _opened(ledger) as opened:
         from onrecord.record import showing
 
+        _types(opened, [code] if code is not None else [])
         if format is Format.json:
-            _print(showing.array(showing.as_json(opened, wanted, limit)))
+            put(showing.array(showing.as_json(opened, wanted, limit)))
         else:
-            _print(showing.as_text(opened, wanted, limit, _sheet()))
+            put(showing.as_text(opened, wanted, limit, sheet()))
 
 
 @app.command()
@@ -182,13 +180,13 @@ def search(
 ) -> None:
     """Search the texts of reports and what was said in them: all words must be there."""
     asked = " ".join(f'"{w}"' if " " in w and '"' not in w and len(words) > 1 else w for w in words)
-    with _errors(), _opened(ledger) as opened:
+    with errors(), _opened(ledger) as opened:
         from onrecord.record import showing
 
         if format is Format.json:
-            _print(showing.array(showing.hits_as_json(opened, asked, limit)))
+            put(showing.array(showing.hits_as_json(opened, asked, limit)))
         else:
-            _print(showing.hits_as_text(opened, asked, limit, _sheet()))
+            put(showing.hits_as_text(opened, asked, limit, sheet()))
 
 
 @app.command()
@@ -198,13 +196,13 @@ def disputes(
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
 ) -> None:
     """Print the accounts that contradict each other, each pair side by side with its words."""
-    with _errors(), _opened(ledger) as opened:
+    with errors(), _opened(ledger) as opened:
         from onrecord.record import showing
 
         if format is Format.json:
-            _print(showing.array(showing.disputes_as_json(opened, limit)))
+            put(showing.array(showing.disputes_as_json(opened, limit)))
         else:
-            _print(showing.disputes_as_text(opened, limit, _sheet()))
+            put(showing.disputes_as_text(opened, limit, sheet()))
 
 
 @app.command()
@@ -223,16 +221,16 @@ def export(
 
     Without OUT, jsonl and one csv table go to stdout; a folder gets one file for each table.
     """
-    with _errors(), _opened(ledger) as opened:
+    with errors(), _opened(ledger) as opened:
         from onrecord.record import tables
         from onrecord.record.export import jsonl
 
         if output is not None:
             tables.write(opened, format.value, output, table.value, texts=not no_text)
         elif format is Export.jsonl:
-            _write(jsonl(opened, texts=not no_text))
+            write(jsonl(opened, texts=not no_text))
         elif format is Export.csv:
-            _write(tables.csv_lines(opened, table.value, texts=not no_text))
+            write(tables.csv_lines(opened, table.value, texts=not no_text))
         else:
             raise typer.BadParameter("Parquet is no text: name a file or folder with -o", param_hint="-o")
 
@@ -278,16 +276,18 @@ def count(
     like once in each direction. Days are those that the report tells, else of publication; without one, the day is
     empty. What one report tells twice is one event; what two reports tell are two, also where it happened once.
     """
-    with _errors(), _opened(ledger) as opened:
+    with errors(), _opened(ledger) as opened:
         from onrecord.record import counting
 
         statuses = _several(status) or ("actual",)
         asked = counting.Asked(
             by=_several([by]), of=of.value, status=() if "any" in statuses else statuses,
-            codes=tuple(c.upper() for c in _several(code)), since=since, until=until, least_score=least_score,
+            codes=_types(opened, _several(code)), since=since, until=until, least_score=least_score,
             sparse=sparse, scores=scores,
         )  # fmt: skip
         ending = output.suffix.lower().lstrip(".") if output else ""
+        if format is None and ending not in ("", "txt", "csv", "json"):
+            raise ValueError(f"{output} ends in neither .txt, .csv nor .json: name the --format")
         form = format or (Sums(ending) if ending in ("csv", "json") else Sums.text)
         table = counting.Table(opened, asked)
         for note in table.notes():
@@ -296,7 +296,7 @@ def count(
         if output is not None:
             counting.write(opened, lines, output)
         else:
-            _write(lines)
+            write(lines)
 
 
 @app.command()
@@ -307,21 +307,21 @@ def annotate(
     settings: SettingsPath = None,
 ) -> None:
     """Print what is found in a report, without a ledger."""
-    with _errors():
+    with errors():
         from onrecord.record import showing
         from onrecord.run import annotated
 
         done, refused = 0, 0
         for one in annotated(file, published, _settings(settings)):
             if not isinstance(one, tuple):
-                typer.echo(f"refused: {_shown(one.source)}: {_shown(one.reason)}", err=True)
+                typer.echo(f"refused: {shown(one.source)}: {shown(one.reason)}", err=True)
                 refused += 1
                 continue
             done += 1
             if format is Format.json:
                 typer.echo(showing.page_as_json(*one))
             else:
-                _print(showing.page_as_text(one[0], _sheet()))
+                put(showing.page_as_text(one[0], sheet()))
     if refused:
         raise typer.Exit(1 if done else 2)
 
@@ -340,25 +340,25 @@ def codebook(
     """
     if bool(type) + contexts + check > 1:
         raise typer.BadParameter("give one of TYPE, --contexts and --check", param_hint="--contexts, --check")
-    with _errors():
+    with errors():
         from onrecord import check as checking
         from onrecord.codebooks import pages
         from onrecord.record.showing import array
 
-        as_json, sheet, chosen = format is Format.json, _sheet(), _settings(settings)
+        as_json, page, chosen = format is Format.json, sheet(), _settings(settings)
         if check:
             checks = checking.checked(chosen)
-            _print(array(checking.as_json(checks)) if as_json else checking.as_text(checks, sheet.paint))
+            put(array(checking.as_json(checks)) if as_json else checking.as_text(checks, page.paint))
             raise typer.Exit(0 if all(c.right for c in checks) else 1)
         book = pages.book(chosen.codebook)
         code = pages.code(book, type) if type is not None else None
         if contexts:
-            lines = pages.contexts_as_json(book) if as_json else pages.contexts(book, sheet.width, sheet.paint)
+            lines = pages.contexts_as_json(book) if as_json else pages.contexts(book, page.width, page.paint)
         elif code and not as_json:
-            lines = pages.page(book, code, sheet.width, sheet.paint)
+            lines = pages.page(book, code, page.width, page.paint)
         else:
-            lines = pages.types_as_json(book, code) if as_json else pages.overview(book, sheet.width, sheet.paint)
-        _print(array(lines) if as_json else lines)
+            lines = pages.types_as_json(book, code) if as_json else pages.overview(book, page.width, page.paint)
+        put(array(lines) if as_json else lines)
 
 
 @app.command()
@@ -381,111 +381,22 @@ def main() -> None:
     app()
 
 
-# ------------------------------------------------------------------------------------------------------------- printing
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """What a user can mend ends in one line and exit code 2."""
-    from onrecord.record.errors import LedgerError
-
-    try:
-        yield
-    except KeyboardInterrupt:
-        typer.echo("stopped: whole reports are kept; run the same command again to complete it", err=True)
-        raise typer.Exit(130) from None
-    except BrokenPipeError:
-        raise
-    except (LedgerError, LookupError, ValueError, ImportError, OSError) as error:
-        typer.echo(f"error: {_shown(_said(error))}", err=True)
-        raise typer.Exit(2) from error
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename} could not be opened or made: {error.strerror}"
-    return str(error.args[0] if isinstance(error, KeyError) and error.args else error)
-
-
 def _opened(path: Path) -> Ledger:
     from onrecord.record.ledger import Ledger
 
     return Ledger(path)
 
 
+def _types(ledger: Ledger, codes: Iterable[str]) -> tuple[str, ...]:
+    """`codes` in capitals, each of PLOVER or of an event in the ledger."""
+    from onrecord.codebooks import pages
+
+    found = tuple(c.upper() for c in codes)
+    known = ledger.codes() if found else set()
+    return tuple(c if c in known else pages.code(pages.book(None), c) for c in found)
+
+
 def _settings(path: Path | None) -> Settings:
     from onrecord import settings
 
     return settings.read(path) if path else settings.Settings()
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Summary], None]]:
-    """What a run calls after each report: moves a bar on a terminal, else writes a line now and then."""
-    if not sys.stderr.isatty():
-        yield _plainly()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda s: bar.update(task, description=_so_far(s), completed=s.added + s.copies)
-
-
-def _plainly() -> Callable[[Summary], None]:
-    """Writes a line for each further hundred reports that are done."""
-    hundreds = 0
-
-    def line(summary: Summary) -> None:
-        nonlocal hundreds
-        done = (summary.added + summary.copies) // 100
-        if done > hundreds:
-            hundreds = done
-            typer.echo(_so_far(summary), err=True)
-
-    return line
-
-
-def _so_far(summary: Summary) -> str:
-    return f"{summary.read:,} read, {summary.added:,} recorded, {summary.copies:,} held already"
-
-
-def _sheet() -> Sheet:
-    """A sheet as wide as the terminal, painted there unless NO_COLOR is set; elsewhere 100 columns and plain."""
-    import os
-
-    from onrecord.record import listing
-
-    if not sys.stdout.isatty():
-        return listing.Sheet()
-    width = min(max(shutil.get_terminal_size().columns, 60), 120)
-    return listing.Sheet(width) if os.environ.get("NO_COLOR") else listing.Sheet(width, _paint)
-
-
-def _paint(text: str, style: Style) -> str:
-    looks: dict[str, dict[str, Any]] = {
-        "head": {"bold": True},
-        "code": {"bold": True, "fg": "cyan"},
-        "label": {"dim": True},
-        "warn": {"fg": "yellow"},
-        "dispute": {"fg": "red"},
-    }
-    return typer.style(text, **looks[style]) if style in looks and text else text
-
-
-def _shown(said: object) -> str:
-    from onrecord.record.listing import printable
-
-    return printable(str(said))
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)
-
-
-def _write(lines: Iterable[str]) -> None:
-    for line in lines:
-        sys.stdout.write(line)
