@@ -1,7 +1,8 @@
 """Quantities as {value or low and high, normalized_unit, change}, in the names and by the habits of the gold data.
 
-The gold data counts ages and durations, gives shares in words as fractions, reads vague words as powers of ten, and
-names what is counted by its whole noun phrase in the singular. The product does none of that: it is mapped here.
+The gold data counts ages, durations and every "one", gives shares in words as fractions, reads vague words as powers of
+ten, and names what is counted by its whole noun phrase in the singular. The product does none of that: it is mapped
+here.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _OWN = {"percent": "percentage", "USD": "dollar", "pound": "pound-mass"}
 
 def predict(rows: Sequence[Row]) -> Iterator[Row]:
     """The quantities of each row's text."""
-    for row, page in pages(rows, (Times(), Actors(), Quantities(ages=True))):
+    for row, page in pages(rows, (Times(), Actors(), Quantities(ages=True, every=True))):
         yield {"id": row["id"], "quantities": answers(page)}
 
 

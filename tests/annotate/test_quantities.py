@@ -114,3 +114,10 @@ def test_no_text_makes_it_raise(annotated: Run, parts: list[tuple[str, str]]) ->
         assert q.low is not None or q.high is not None
         assert q.low is None or q.high is None or q.low <= q.high
         assert q.words in m.span.quote
+
+
+def test_one_and_what_points_back_only_on_demand(annotated: Run) -> None:
+    text = "The two sides met after one meeting."
+    assert annotated(text, [QUANTITIES]).quantities == ()
+    every = annotated(text, [Quantities(every=True)]).quantities
+    assert [(quantity(m).low, quantity(m).of) for m in every] == [(2, "side"), (1, "meeting")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from onrecord import codebooks
 from onrecord.annotate.quantities.amounts import Amounts
@@ -11,7 +10,8 @@ from onrecord.annotate.quantities.counted import Counted
 from onrecord.annotate.quantities.lexicon import UNITS, VAGUE, Lexicon
 from onrecord.annotate.quantities.measures import Amount
 from onrecord.annotate.quantities.names import Names
-from onrecord.annotate.quantities.pieces import Piece, behind, pieces
+from onrecord.annotate.quantities.parts import Found, Parts
+from onrecord.annotate.quantities.pieces import Piece, pieces
 from onrecord.data import Finding, Mention, Page, Quantity
 from onrecord.makers import maker
 from onrecord.tokens import Sentence, Token
@@ -19,28 +19,20 @@ from onrecord.tokens import Sentence, Token
 __all__ = ["Quantities"]
 
 
-@dataclass(slots=True)
-class _Found:
-    """An amount with what it counts and its Mention."""
-
-    amount: Amount
-    noun: Token | None
-    mention: Mention
-
-
 class Quantities:
-    """Finds quantities; with `ages` also how old somebody is."""
+    """Finds quantities; with `ages` also how old somebody is, with `every` also "one" and what points back."""
 
     name = "quantities"
     needs: tuple[str, ...] = ("parse", "times", "actors")
     gives: tuple[str, ...] = ("quantities",)
 
-    def __init__(self, ages: bool = False) -> None:
+    def __init__(self, ages: bool = False, every: bool = False) -> None:
         self.lexicon = Lexicon()
-        self.amounts, self.counted, self.names = Amounts(self.lexicon), Counted(self.lexicon), Names(self.lexicon)
-        self.ages = ages
+        self.amounts, self.counted, self.parts = Amounts(self.lexicon), Counted(self.lexicon), Parts(self.lexicon)
+        self.names, self.ages = Names(self.lexicon, self.counted, every), ages
         books = (codebooks.asset(UNITS), codebooks.asset(VAGUE))
-        self.maker = maker("quantities", 1, codebooks=books, settings={"ages": "yes"} if ages else None)
+        told = {name: "yes" for name, on in (("ages", ages), ("every", every)) if on}
+        self.maker = maker("quantities", 2, codebooks=books, settings=told or None)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The quantities of each page, in the order of the text."""
@@ -57,7 +49,7 @@ class Quantities:
         text, tokens = page.document.text, page.parse.words(sentence)
         if not self.lexicon.trigger.search(text, tokens[0].start, tokens[-1].end):
             return []
-        ps, found, i = pieces(text, tokens), list[_Found](), 0
+        ps, found, i = pieces(text, tokens), list[Found](), 0
         while i < len(ps):
             amount, after = self.amounts.read(text, ps, i)
             dates = amount is None or self._dated(ps, amount, dated)
@@ -65,27 +57,34 @@ class Quantities:
                 found.append(one)
                 after = max(after, amount.end)
             i = max(after, i + 1)
-        return [f.mention for f in found]
+        self.parts.link(text, ps, found)
+        return [_linked(f, self.maker.key) for f in found]
 
     @staticmethod
     def _dated(ps: Sequence[Piece], a: Amount, dated: set[int]) -> bool:
         """Whether the number is part of a time already found; of a range ("8 to 10 hours") the first end tells."""
         return any(p.token.i in dated for p in ps[a.number : a.number + 1 if a.ranged else a.counted])
 
-    def _found(self, page: Page, ps: Sequence[Piece], a: Amount, before: Sequence[_Found]) -> _Found | None:
-        noun = self.counted.noun(page.parse, ps, a)
+    def _found(self, page: Page, ps: Sequence[Piece], a: Amount, before: Sequence[Found]) -> Found | None:
+        if self.counted.multiple(ps, a):
+            a.unit, a.end, noun = "times", a.end + 1, None
+        else:
+            noun = self.counted.noun(page.parse, ps, a)
+        whole = self.parts.elided(ps, a, before) if noun is None else None
+        borrowed = whole is not None or a.upto is not None
+        if whole is not None:
+            noun = whole.noun
         if self.names.age(ps, a):
             if not self.ages:
                 return None
             a.unit = a.unit or "year of age"
-        if not self.names.counts(ps, a, noun) and not self._one(a, noun, before):
+        if whole is None and not self.names.counts(ps, a, noun) and not self._one(a, noun, before):
             return None
-        end = self._end(ps, a, noun)
+        end = a.end if borrowed else self._end(ps, a, noun)
         rate = None if a.unit else self.amounts.measures.rate(ps, end)
         if rate:
             a.unit, end = f"per {rate[0]}", rate[1]
-        if noun is not None and self.counted.multiple(ps, end, noun):
-            a.unit, noun = "times", None
+            a.end = end
         span = page.document.span(ps[a.first].start, ps[end - 1].end)
         if (noun is None or noun.lower in self.lexicon.words.people.adjectives) and not a.unit:
             a.change = "level"  # "three more were wounded": others, and no rise
@@ -96,9 +95,9 @@ class Quantities:
             by=self.maker.key,
             score=self._score(a, noun),
             attached_to=actor.id if actor else None,
-            part_of=self._whole(ps, a, noun, before),
         )
-        return _Found(a, noun, mention)
+        whole = whole or self.parts.whole(ps, a, noun, before)
+        return Found(a, noun, mention, whole.mention.id if whole else None)
 
     def _end(self, ps: Sequence[Piece], a: Amount, noun: Token | None) -> int:
         """The piece after the span: after the counted noun, for money and shares in figures after the unit."""
@@ -128,7 +127,7 @@ class Quantities:
             words=page.document.text[ps[a.first].start : ps[a.counted - 1].end],
         )
 
-    def _one(self, a: Amount, noun: Token | None, before: Sequence[_Found]) -> bool:
+    def _one(self, a: Amount, noun: Token | None, before: Sequence[Found]) -> bool:
         """Whether "one" counts: in a row with other counts, or of those to whom something was done."""
         if a.low != 1 or a.high != 1 or noun is None or noun.tag != "NN" or a.share or a.unit:
             return False
@@ -137,18 +136,15 @@ class Quantities:
         done = noun.head.lemma in self.lexicon.words.people.verbs and noun.head.pos == "VERB"
         return done and noun.dep in ("dobj", "nsubjpass")
 
-    def _whole(self, ps: Sequence[Piece], a: Amount, noun: Token | None, before: Sequence[_Found]) -> str | None:
-        """The id of the last larger quantity of the same unit, where "including" or the like stands before `a`."""
-        if noun is not None and noun.dep == "conj" and before and before[-1].noun is noun.head:
-            return before[-1].mention.part_of
-        if not before or not behind(ps, a.first, self.lexicon.parts, 2):
-            return None
-        for one in reversed(before):
-            if one.amount.unit == a.unit and one.amount.value > a.value:
-                return one.mention.id
-        return None
-
     @staticmethod
     def _score(a: Amount, noun: Token | None) -> float:
         """The share of right rows of each kind among some 900 read by hand in articles that may be fitted on."""
         return 0.95 if a.unit or noun is not None else 0.85
+
+
+def _linked(found: Found, by: str) -> Mention:
+    """The Mention of `found`, with the id of its whole."""
+    m = found.mention
+    if found.whole is None:
+        return m
+    return Mention.at(m.span, m.value, by=by, score=m.score, attached_to=m.attached_to, part_of=found.whole)

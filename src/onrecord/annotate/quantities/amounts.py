@@ -40,8 +40,26 @@ class Amounts:
         self.ranges.share_of(ps, a)
         self._negative(ps, a)
         self._before(ps, a)
+        self._upto(text, ps, a)
         self._after(ps, a)
         return a, max(a.end, i + 1)
+
+    def _upto(self, text: str, ps: Sequence[Piece], a: Amount) -> None:
+        """Reads the end of a course that `a` begins without a unit of its own: "from 3 to 5 percent"."""
+        if a.unit or a.share or a.ranged or a.vague or a.end + 1 >= len(ps) or ps[a.end].lower != "to":
+            return
+        if not a.first or ps[a.first - 1].lower != "from":
+            return
+        found = ahead(ps, a.end + 1, self.lexicon.before, 4)
+        at = found[1] if found else a.end + 1
+        at += at + 1 < len(ps) and not ps[at].text[0].isalnum()  # "$"
+        b = self.read(text, ps, at)[0] if at < len(ps) else None
+        if b is None or b.share or b.vague or a.low is None or a.high is None:
+            return
+        a.upto, a.unit = b, b.unit
+        m = self.numerals.read(ps, b.number)
+        if m and a.plain and m.scale >= 1000 and 0.1 <= a.value * m.scale / m.high <= 10:
+            a.low, a.high, a.plain = a.low * m.scale, a.high * m.scale, False
 
     def _before(self, ps: Sequence[Piece], a: Amount) -> None:
         """Takes the modifiers that stand before the number into `a`."""

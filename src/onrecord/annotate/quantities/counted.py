@@ -30,6 +30,8 @@ class Counted:
 
     def noun(self, parse: Parse, ps: Sequence[Piece], a: Amount) -> Token | None:
         """The head noun of what is counted or measured, or None."""
+        if a.upto:
+            return self.noun(parse, ps, a.upto)
         last = ps[a.end - 1].token
         if part := self.hyphened(ps, a):
             return part.token
@@ -40,7 +42,7 @@ class Counted:
                 self._right(parse, ps, a) if self._attributive(ps, a) else None
             )
         if a.end < len(ps) and ps[a.end].lower == "of":
-            return self._of(ps, a, ("of",))
+            return self._of(ps, a, ("of",)) or self._of_so_many(parse, ps, a)
         if a.share and a.end < len(ps) and ps[a.end].token.dep in ("det", "poss"):
             return self._run(parse, ps[a.end].token.i + 1, min(len(parse.tokens), ps[-1].token.i + 1, last.i + _REACH))
         return self._right(parse, ps, a) if last.end <= ps[-1].end else None
@@ -56,7 +58,14 @@ class Counted:
         """The noun joined to the number by a hyphen ("a 15-member panel", "100,000-strong"), or None."""
         if a.unit or a.end + 1 >= len(ps) or ps[a.end].text not in "-‑–" or not ps[a.end].glued:
             return None
-        return ps[a.end + 1] if ps[a.end + 1].lower in self.words.names.hyphened else None
+        part = ps[a.end + 1]
+        noun = (
+            part.token.tag == "NN"
+            and len(part.text) > 2
+            and not a.ranged
+            and part.lower not in self.words.names.unhyphened
+        )
+        return part if noun or part.lower in self.words.names.hyphened else None
 
     def _attributive(self, ps: Sequence[Piece], a: Amount) -> bool:
         """Whether the measure stands before a noun as its adjective ("a $3 billion loan", "155mm shells")."""
@@ -83,9 +92,18 @@ class Counted:
             noun.ent in ("DATE", "GPE", "LOC", "TIME") or noun.child("det", "poss") or noun.tag in ("NNP", "NNPS")
         ):
             return None  # "$3 million in the bank"
-        if self.lexicon.kind(a.unit) == "length" and noun.tag in ("NNP", "NNPS"):
-            return None  # "within five miles of Lakeside"
+        if self.lexicon.kind(a.unit) == "length":
+            within = any(p.lower == "within" for p in ps[max(0, a.first - 2) : a.number])
+            if within or noun.tag in ("NNP", "NNPS"):
+                return None  # "within five miles of the border", "five miles of Lakeside"
         return noun
+
+    def _of_so_many(self, parse: Parse, ps: Sequence[Piece], a: Amount) -> Token | None:
+        """ "members" in "5 of 27 members", where the parse makes one number of both."""
+        after = ps[a.end + 1].token if a.end + 1 < len(ps) else None
+        if after is None or after.tag != "CD":
+            return None
+        return self._run(parse, after.i + 1, min(len(parse.tokens), ps[-1].token.i + 1, after.i + _REACH))
 
     def _right(self, parse: Parse, ps: Sequence[Piece], a: Amount) -> Token | None:
         """The noun to the right on which the amount hangs, by the parse or, where that fails, by the tags."""
@@ -106,7 +124,12 @@ class Counted:
 
     @staticmethod
     def _clear(parse: Parse, start: int, end: int) -> bool:
-        """Whether only words of one noun phrase stand between."""
+        """Whether only words of one noun phrase stand between, and no number that counts what follows."""
+        joined = False
+        for t in parse.tokens[start:end]:
+            joined = joined or t.tag == "CC"
+            if joined and t.tag == "CD":
+                return False
         return all(
             t.pos in _BETWEEN or t.tag in ("VBN", "VBG", "HYPH", "POS", "CC", "''", "``")
             for t in parse.tokens[start:end]
@@ -124,11 +147,12 @@ class Counted:
         return noun
 
     @staticmethod
-    def multiple(ps: Sequence[Piece], end: int, noun: Token) -> bool:
-        """Whether "times", before piece `end`, multiplies and does not count ("three times as large")."""
-        if noun.lower != "times" or end >= len(ps):
+    def multiple(ps: Sequence[Piece], a: Amount) -> bool:
+        """Whether "times" after the number multiplies and does not count ("three times as large", "1.5 times more")."""
+        if a.unit or a.end + 1 >= len(ps) or ps[a.end].lower != "times":
             return False
-        return ps[end].lower in ("as", "more", "the", "that") or ps[end].token.tag in ("JJR", "RBR")
+        after = ps[a.end + 1]
+        return after.lower in ("as", "more", "the", "that") or after.token.tag in ("JJR", "RBR")
 
     def named(self, noun: Token) -> str:
         """The singular of what is counted, in lower case unless it is a name."""
@@ -163,7 +187,7 @@ class Counted:
     def _tally(self, t: Token) -> str | None:
         """What the noun `t` is a tally of, or None."""
         if (of := next((c for c in t.children if c.lower == "of"), None)) and (noun := of.child("pobj")):
-            return self.named(noun)
+            return "person" if noun.tag == "VBN" or noun.lemma in self.words.people.verbs else self.named(noun)
         before = next((c for c in t.children if c.dep in ("compound", "amod") and c.pos == "NOUN"), None)
         return before.lemma.lower() if before is not None else None
 
@@ -175,6 +199,8 @@ class Counted:
             return True
         last, after = top(ps, a), ps[a.end].token if a.end < len(ps) else None
         head = last.head
+        if self.suffered(last) or self.headed(ps, a):
+            return True
         if after is not None and after.tag in ("VBN", "VBD") and after.lemma in self.words.people.verbs:
             return True
         if last.dep in ("nummod", "amod") and head.lower in self.words.people.adjectives:
@@ -182,6 +208,23 @@ class Counted:
         return (
             last.dep in ("dobj", "nsubjpass", "nsubj") and head.lemma in self.words.people.verbs and head.pos == "VERB"
         )
+
+    def suffered(self, subject: Token) -> bool:
+        """Whether a number is the subject of what is said of victims: "300 are missing", "40 were reported killed"."""
+        p = self.words.people
+        if subject.dep not in ("nsubj", "nsubjpass"):
+            return False
+        if subject.head.lower in p.adjectives:
+            return True
+        said = (c for c in subject.head.children if c.dep in ("acomp", "oprd", "attr", "xcomp", "conj", "ccomp"))
+        return any(c.lower in p.adjectives or (c.tag == "VBN" and c.lemma in p.verbs) for c in said)
+
+    def headed(self, ps: Sequence[Piece], a: Amount) -> bool:
+        """Whether a heading tells whom a number counts: "Wounded: 20"."""
+        if a.first < 2 or ps[a.first - 1].text != ":":
+            return False
+        word = ps[a.first - 2]
+        return word.lower in self.words.people.adjectives or word.token.lemma.lower() in self.words.people.verbs
 
     # --------------------------------------------------------------------------------------------------------- change
 
@@ -215,6 +258,10 @@ class Counted:
             return self._direction(governor)
         of = preposition.lower == "of" and governor.pos == "NOUN" and measured
         return self._direction(governor) if of else "level"
+
+    def moves(self, t: Token) -> bool:
+        """Whether a word tells of a rise or a fall."""
+        return self._direction(t) != "level"
 
     def _direction(self, t: Token) -> Change:
         """Which way a verb or noun of change goes."""

@@ -62,6 +62,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anaphors: frozenset[str]
     collectives: frozenset[str]
     hyphened: frozenset[str]
+    unhyphened: frozenset[str]
 
 
 class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +161,9 @@ class Lexicon:
             signs |= dict.fromkeys((*c.signs, *([] if c.word else [c.code])), c.code)
             signs |= {s[:-1] + " $": c.code for s in c.signs if s.endswith("$") and len(s) > 1}
         self.signs = dict(sorted(signs.items(), key=lambda s: (-len(s[0]), s[0])))
+        self.signs_by_end: dict[str, list[tuple[str, str]]] = {}
+        for sign, code in self.signs.items():
+            self.signs_by_end.setdefault(sign[-1], []).append((sign, code))
         self.longest = max(map(len, (*self.forms, *self.symbols, *self.before, *self.after)))
 
     def _starts(self) -> set[str]:

@@ -16,8 +16,10 @@ _PER = {"s": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day"}
 
 @dataclass(slots=True)
 class Amount:
-    """The pieces from `first` to before `end`: modifiers, number (`number` to before `counted`), unit; `low` or `high`
-    None where a bound was given, `share` for a fraction of something, `hyphened` where it is half of an adjective."""
+    """The pieces from `first` to before `end`: modifiers, number (`number` to before `counted`), unit.
+
+    `low` or `high` is None where a bound was given; `share` tells a fraction, `hyphened` half of an adjective;
+    `upto` is the amount that it rises or falls to ("from 40 to 35 dollars"), whose unit and noun are its own."""
 
     first: int
     number: int
@@ -35,6 +37,7 @@ class Amount:
     plain: bool = True
     hyphened: bool = False
     bounded: bool = False
+    upto: Amount | None = None
 
     @property
     def value(self) -> float:
@@ -66,7 +69,7 @@ class Measures:
         before = text[max(ps[0].start, end - 6) : end]
         if before.endswith((" ", "\u00a0")):
             before, end = before[:-1], end - 1
-        for sign, code in self.lexicon.signs.items():
+        for sign, code in self.lexicon.signs_by_end.get(before[-1:], ()):
             start = len(before) - len(sign)
             if before.endswith(sign) and not (sign[0].isalpha() and start and before[start - 1].isalnum()):
                 first = i
@@ -113,7 +116,8 @@ class Measures:
         found = max((f for f in (form, symbol) if f), key=lambda f: f[1], default=None)
         if not found or (a.unit and self.lexicon.kind(found[0]) != "money"):
             return None
-        return (self._pound(ps, found[1], a), found[1]) if found[0] == "pound" else found
+        sterling = found[0] == "pound" and ps[j].lower.startswith("pound") and not ps[j].glued
+        return (self._pound(ps, found[1], a), found[1]) if sterling else found
 
     def _symbol(self, ps: Sequence[Piece], j: int) -> tuple[str, int] | None:
         """The unit whose symbol stands at `j`; one of a single letter only where it is glued to figures."""
@@ -151,6 +155,16 @@ class Measures:
         if ps[j].text == "/" and (per := _PER.get(ps[j + 1].text)):
             return per, j + 2
         word = ps[j + 1]
+        if ps[j].lower == "per" and word.text[0].isdigit():
+            return self._per_so_many(ps, j + 1)
         if word.token.pos == "NOUN" and (ps[j].lower == "per" or word.lower in ("share", "person", "head")):
             return word.token.lemma.lower(), j + 2
         return None
+
+    def _per_so_many(self, ps: Sequence[Piece], j: int) -> tuple[str, int] | None:
+        """ "100,000 people" in "3 per 100,000 people"."""
+        end = j + 1
+        while end < len(ps) and ps[end].lower in self.lexicon.words.magnitudes:
+            end += 1
+        end += end < len(ps) and ps[end].token.pos == "NOUN"
+        return " ".join(p.lower for p in ps[j:end]), end

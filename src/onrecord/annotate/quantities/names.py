@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.annotate.quantities.counted import Counted
 from onrecord.annotate.quantities.lexicon import Lexicon
 from onrecord.annotate.quantities.measures import Amount, top
 from onrecord.annotate.quantities.pieces import Piece
@@ -20,8 +21,9 @@ _JOINTS = ".-‑–/:#@_\\&=×x*^°′″"
 class Names:
     """Tells the numbers that name, date or score from those that count."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, counted: Counted, every: bool) -> None:
         self.lexicon, self.names = lexicon, lexicon.words.names
+        self.counted, self.every = counted, every
 
     def counts(self, ps: Sequence[Piece], a: Amount, noun: Token | None) -> bool:
         """Whether the amount is one at all."""
@@ -37,7 +39,12 @@ class Names:
             return False
         if a.digits and (self._year(ps, a, noun) or self._dated(ps, a) or self._listed(ps, a)):
             return False
-        if a.value == 1 and not a.digits and not (a.bounded and (noun is None or ps[a.end].token.tag != "CD")):
+        if (
+            a.value == 1
+            and not a.digits
+            and not (self.every and noun is not None)
+            and not (a.bounded and (noun is None or ps[a.end].token.tag != "CD"))
+        ):
             return False
         if noun is not None:
             return self._counts_noun(ps, a, noun)
@@ -99,7 +106,7 @@ class Names:
         )
 
     def _hyphened(self, ps: Sequence[Piece], a: Amount) -> bool:
-        return ps[a.end].text in "-‑–" and ps[a.end + 1].lower in self.names.hyphened
+        return self.counted.hyphened(ps, a) is not None
 
     def _contest(self, ps: Sequence[Piece], a: Amount) -> bool:
         """Whether two joined figures are a score or a vote ("won 2-3", "a 5-6 ruling")."""
@@ -178,16 +185,26 @@ class Names:
         if a.end < len(ps) and ps[a.end].glued and ps[a.end].text in "-‑–":
             return True
         before = ps[a.first - 1].lower if a.first else ""
-        if before in self.names.anaphors and not a.digits and a.value <= 4 and not a.bounded and not a.approximate:
+        few = not a.digits and a.value <= 4 and not a.bounded and not a.approximate
+        if before in self.names.anaphors and few and not self.every:
             return False
         if noun.tag in ("NNS", "NNPS") or noun.lower in self.names.collectives or a.value <= 1:
             return True
         return not a.plain or a.vague or a.bounded or noun.lower in self.lexicon.words.people.adjectives
 
+    def _done_to(self, ps: Sequence[Piece], a: Amount) -> bool:
+        """ "300 killed and 900 wounded"."""
+        after = ps[a.end].token if a.end < len(ps) else None
+        return after is not None and after.tag == "VBN" and after.lemma in self.lexicon.words.people.verbs
+
     def _alone(self, ps: Sequence[Piece], a: Amount) -> bool:
         """Whether a number without unit and noun is still a count by its place in the sentence."""
         last = top(ps, a)
         before = ps[a.first - 1].lower if a.first else ""
+        if self.counted.suffered(last) or self.counted.headed(ps, a) or self._done_to(ps, a):
+            return True
+        if a.end < len(ps) and ps[a.end].lower == "per":
+            return True
         if before in (*self.names.anaphors, "aged", "age", "ages"):
             return False
         if a.vague or not a.plain or ((a.bounded or a.approximate) and (a.digits or a.value > 10)):
@@ -196,6 +213,8 @@ class Names:
             a.first and ps[a.first - 1].text == ","
         ):
             return False
+        if last.dep == "pobj" and last.head.lower == "from" and a.digits:
+            return self.counted.moves(last.head.head)
         if last.dep == "pobj":
             return last.head.lower in ("to", "by", "of", "at") and a.digits
         if last.dep == "attr":

@@ -29,6 +29,8 @@ _RANGING = frozenset(
 _ALTERNATIVE = 2.0
 # What "four in ..." is a share of; of any other number it may as well be four things in so many ("5 in 12 towns").
 _WHOLES = (10, 100, 1000)
+# Up to this a whole makes a share of the subject of a sentence ("3 in 4 voters").
+_FEW = 9
 
 
 class Ranges:
@@ -43,12 +45,20 @@ class Ranges:
         if j + 1 < len(ps) and ps[j].text in DASHES and ps[j + 1].lower == "to":
             j += 1  # "10- to 15-year"
         joint = self._joint(ps, a, j) if j + 1 < len(ps) else None
-        if not joint or not (second := self._second(text, ps, a, j + 1)):
+        k, about = self._modified(ps, j + 1, joint)
+        if not joint or not (second := self._second(text, ps, a, k)):
             return True
         b, m = second
         low = self._same_scale(n, m)
-        if m.vague or n.vague or m.share != n.share or (a.unit and b.unit and a.unit != b.unit):
+        if (
+            m.vague
+            or n.vague
+            or m.share != n.share
+            or (a.unit and b.unit and a.unit != b.unit and not b.unit.startswith(f"{a.unit} per "))
+        ):
             return True
+        if joint == "-" and a.unit and not b.unit:
+            return True  # "5-foot-10"
         if joint == "or" and not low < m.low <= _ALTERNATIVE * low:
             return True
         if not low < m.low:
@@ -57,8 +67,16 @@ class Ranges:
             a.end = b.end
             return False
         a.low, a.high, a.counted, a.end, a.unit, a.ranged = low, m.high, m.end, b.end, b.unit or a.unit, True
+        a.approximate = a.approximate or about
         a.share, a.hyphened, a.plain = b.share, b.hyphened, a.plain and b.plain
         return True
+
+    def _modified(self, ps: Sequence[Piece], k: int, joint: str | None) -> tuple[int, bool]:
+        """The piece after a modifier of the second end ("30 to about 40"), and whether one stands."""
+        found = ahead(ps, k, self.lexicon.before, 4) if joint in ("to", "and") else None
+        if found and found[0] in ("about", "least", "most", "exact") and found[1] < len(ps):
+            return found[1], found[0] != "exact"
+        return k + (joint == "to" and k < len(ps) and ps[k].text in DASHES and ps[k].glued), False
 
     def _second(self, text: str, ps: Sequence[Piece], a: Amount, k: int) -> tuple[Amount, Number] | None:
         """The amount that stands at `k`, after its sign of currency if it has one, with its number."""
@@ -78,7 +96,8 @@ class Ranges:
         """What joins two ends at `j`: a dash, "to", "or", "and" after "between"; None where two amounts stand apart."""
         word, before = ps[j].lower, [p.lower for p in ps[max(0, a.first - 3) : a.first]]
         if word in DASHES:
-            return "-" if ps[j].glued and ps[j + 1].glued and not self._chained(ps, j) else None
+            spaced = not ps[j].glued and not ps[j + 1].glued and a.unit is not None
+            return "-" if (spaced or (ps[j].glued and ps[j + 1].glued)) and not self._chained(ps, j) else None
         if word == "and":
             return "and" if "between" in before else None
         if word == "to" and "from" in before:
@@ -113,14 +132,21 @@ class Ranges:
         if a.unit or a.ranged or a.vague or a.low is None or j + 1 >= len(ps):
             return
         out = ps[j].lower == "out" and ps[j + 1].lower == "of"
-        if not (out or ps[j].lower == "in") or j + 1 + out >= len(ps):
+        at = j + 1 + out
+        at += at < len(ps) and ps[at].lower == "every"
+        if not (out or ps[j].lower == "in") or at >= len(ps):
             return
-        m = self.numerals.read(ps, j + 1 + out)
+        m = self.numerals.read(ps, at)
         if not m or m.vague or not a.low < m.low <= 1000 or ahead(ps, m.end, self.lexicon.forms, 2):
             return
-        if out or m.low in _WHOLES or (a.low == 1 and not a.digits):
+        if out or m.low in _WHOLES or (a.low == 1 and not a.digits) or (m.low <= _FEW and self._subject(ps, a)):
             a.low = a.high = a.low / m.low
             a.share, a.counted, a.end, a.digits = True, m.end, m.end, a.digits or m.digits
+
+    @staticmethod
+    def _subject(ps: Sequence[Piece], a: Amount) -> bool:
+        """Whether no verb or preposition stands before the number: "3 in 4 men agreed", not "killed 3 in 4 attacks"."""
+        return not a.first or ps[a.first - 1].token.pos not in ("VERB", "AUX", "ADP", "NOUN", "PROPN", "NUM")
 
     def share_of(self, ps: Sequence[Piece], a: Amount) -> None:
         """Reads "half of 1 percent" as one amount."""

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from onrecord import codebooks
-from onrecord.annotate.times import dates, near, spans
-from onrecord.annotate.times.bounds import bounded
+from onrecord.annotate.times import dates, near, spans, weeks
+from onrecord.annotate.times.bounds import SPANS, TO, bounded
 from onrecord.annotate.times.context import Context, reference
 from onrecord.annotate.times.doubt import meant
 from onrecord.annotate.times.grammar import Expression, expressions
+from onrecord.annotate.times.present import nowadays
 from onrecord.annotate.times.reading import Reading, open_
 from onrecord.annotate.times.tense import Tense
 from onrecord.annotate.times.words import CODEBOOK, Book, Lexicon, Word
@@ -33,6 +34,8 @@ from onrecord.tokens import Token
 # their year stand apart. Of weekday, deictic, numeric and fiscal WikiWars has too few: cautious estimates.
 FULL = 0.95
 SCORES: dict[str, float] = {
+    "week": 0.8,
+    "anniversary": 0.8,
     "numeric": 0.9,
     "date": 0.9,
     "named": 0.7,
@@ -63,12 +66,16 @@ SCORES: dict[str, float] = {
 YEARS = ("date", "month", "season", "year")
 # Characters between an hour and the day that it belongs to, at most: "local time on", "in the capital on".
 HOUR_TO_DAY = 25
+# Characters between an anniversary and the date of its first day, at most: "of the start of the war on".
+TO_FIRST = 50
 # What may stand between two times of which the second gives the year of both.
 JOINS = ("-", "–", "—", "and", "to", "or", "and on", "and in", "until", "through", ",", "/", "and the", "to the")
 
 Reader = Callable[[Expression, Context], Reading | None]
 
 READERS: dict[str, Reader] = {
+    "week": weeks.week,
+    "anniversary": weeks.anniversary,
     "numeric": dates.numeric,
     "date": dates.calendar_date,
     "named": dates.named,
@@ -108,7 +115,7 @@ class Times:
         self.book = codebooks.load(CODEBOOK, Book)
         self.lexicon = Lexicon(self.book)
         self.tense = Tense(self.book.ahead)
-        self.maker = maker("times", 1, codebooks=(codebooks.asset(CODEBOOK),))
+        self.maker = maker("times", 2, codebooks=(codebooks.asset(CODEBOOK),))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The mentions of times on each page."""
@@ -116,7 +123,7 @@ class Times:
 
     def _mentions(self, page: Page) -> Iterator[Mention]:
         day, label = reference(page.document)
-        found = list(self._read(page, day, label))
+        found = _stretched(sorted(self._read(page, day, label), key=lambda f: f[0].words[0].start), page, day)
         times = bounded([(e, r.time) for e, r in found], page.document.text, self.book.bound, day)
         for (e, reading), time in zip(found, times, strict=True):
             words = _span(e)
@@ -126,16 +133,23 @@ class Times:
     def _read(self, page: Page, day: date | None, label: str | None) -> Iterator[tuple[Expression, Reading]]:
         """The expressions of a page with what each says, in the order in which they are to be read."""
         told = _in_order(list(self._expressions(page)), page)
-        context = Context(day, label, narrative=_narrative(told, page, day))
+        context, linked = Context(day, label, narrative=_narrative(told, page, day)), None
+        last: Token | None = None
         for n, e in enumerate(told):
             context.sentence = e.words[0].token.sent
             context.direction = self.tense.direction(
                 page.parse, [w.token for w in e.words], weekday=e.rule == "weekday"
             )
             context.hint = _year_ahead(told, n, page)
+            context.flashback = last is not None and self.tense.goes_on(e.words[0].token, last, e.before)
+            if n == 0 or told[n - 1].words[0].start < e.words[0].start:
+                linked = None
+            context.linked = linked
             if reading := READERS[e.rule](e, context):
                 if reading.cell is not None:
                     context.tell(reading.cell)
+                    last = e.words[0].token if reading.full or context.flashback else None
+                    linked = linked or reading.cell
                 yield e, reading
 
     def _expressions(self, page: Page) -> Iterator[Expression]:
@@ -143,7 +157,9 @@ class Times:
             yield from self._in_sentence(page.parse.words(sentence))
 
     def _in_sentence(self, tokens: Sequence[Token]) -> Iterator[Expression]:
-        return (e for e in expressions(self.lexicon.words(tokens)) if meant(e, self.book.before))
+        for e in expressions(self.lexicon.words(tokens)):
+            if meant(e, self.book.before):
+                yield e._replace(lasting=e.rule == "deictic" and nowadays(e, self.book.present))
 
 
 def _span(e: Expression) -> Sequence[Word]:
@@ -167,14 +183,37 @@ def _modifies(e: Expression) -> bool:
 
 
 def _in_order(told: list[Expression], page: Page) -> list[Expression]:
-    """`told` in the order in which to read it: an hour after the day that follows it ("5 a.m. on 3 October")."""
-    for n in range(len(told) - 1):
-        hour, day = told[n : n + 2]
-        if hour.rule in ("clock", "part") and day.rule in ("date", "numeric", "weekday", "deictic"):
-            between = page.document.text[hour.words[-1].end : day.words[0].start]
-            if hour.words[0].token.sent == day.words[0].token.sent and len(between) <= HOUR_TO_DAY:
-                told[n], told[n + 1] = day, hour
+    """`told` in the order in which to read it: what leans on the time that follows it comes after that one."""
+    for n in reversed(range(len(told) - 1)):
+        if _leans(told[n], told[n + 1], page):
+            told[n], told[n + 1] = told[n + 1], told[n]
     return told
+
+
+def _leans(e: Expression, after: Expression, page: Page) -> bool:
+    """Whether `e` is told by the time `after` it: "5 a.m. on 3 May", "3 and 4 May", "the centenary of 1921"."""
+    if e.words[0].token.sent != after.words[0].token.sent:
+        return False
+    between = page.document.text[e.words[-1].end : after.words[0].start]
+    if e.rule in ("clock", "part"):
+        return after.rule in ("date", "numeric", "weekday", "deictic") and len(between) <= HOUR_TO_DAY
+    if e.rule == "anniversary":
+        return after.rule in ("date", "month", "year") and between.startswith(" of ") and len(between) <= TO_FIRST
+    listed = e.rule == "day" and e.words[0].kind in "2O" and after.rule in ("date", "day")
+    return listed and all(c.isdigit() or c.isspace() or c == "," for c in between.replace("and", "").replace("or", ""))
+
+
+def _stretched(
+    found: list[tuple[Expression, Reading]], page: Page, reference: date | None
+) -> list[tuple[Expression, Reading]]:
+    """`found` with the weekdays that begin and end one stretch in their order ("between Monday and Wednesday")."""
+    for n in range(len(found) - 1):
+        first, second = found[n][0], found[n + 1][0]
+        between = page.document.text[first.words[-1].end : second.words[0].start].strip().lower()
+        opens = first.before is not None and first.before.lower in ("between", "from")
+        if between in (TO if opens else SPANS) and (moved := weeks.one_stretch(found, n, reference)):
+            found[moved[0]] = (found[moved[0]][0], moved[1])
+    return found
 
 
 def _narrative(told: Sequence[Expression], page: Page, day: date | None) -> bool:

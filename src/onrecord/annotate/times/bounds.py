@@ -11,9 +11,9 @@ from onrecord.annotate.times.grammar import Expression
 from onrecord.data import Time
 
 # What joins the two ends of a stretch.
-TO = ("to", "until", "till", "through", "and", "-", "–", "—", "to the", "and the", "until the", "through to")
+TO = ("/", "to", "until", "till", "through", "and", "-", "–", "—", "to the", "and the", "until the", "through to")
 # Those that do so without a "from" or "between".
-SPANS = ("-", "–", "—", "to", "through", "until")
+SPANS = ("-", "–", "—", "/", "to", "through", "until")
 
 
 def bounded(

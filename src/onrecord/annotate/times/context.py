@@ -35,7 +35,8 @@ class Context:
     `reference` is the day of the report and `label` where it comes from; `told` the cell told last and `told_in` its
     sentence; `narrative` says that the report tells of other years than its own, so that days without a year belong to
     the year told last; `direction` is that of the clause: -1 back, 1 forward, 0 unknown; `hint` a year that the
-    following words give ("in April and June 1955").
+    following words give ("in April and June 1955"); `linked` the time that these words lean on and that follows them
+    ("the 10th anniversary of the 2011 vote", "5 and 6 May"); `flashback` that the clause goes on what was told last.
     """
 
     reference: date | None
@@ -46,6 +47,8 @@ class Context:
     sentence: int = 0
     direction: int = 0
     hint: int | None = None
+    linked: Cell | None = None
+    flashback: bool = False
 
     def tell(self, cell: Cell) -> None:
         """Remembers `cell` as the time told last; a century or decade says too little for that, and in a narrative a
@@ -105,6 +108,8 @@ class Context:
             return self.hint, f"told {self.hint}"
         if self.narrative:
             return (self._following(month), self.told_anchor) if self.told else None
+        if self.reference is not None and (known := self._in_flashback(month, self.reference)):
+            return known, self.told_anchor
         if self.reference is not None:
             return self._nearest(self.reference, month, day), self.label
         return (self.told.day.year, self.told_anchor) if self.told else None
@@ -114,6 +119,17 @@ class Context:
         assert self.told is not None
         month_told = self.told.day.month if self.told.grain not in ("year", "season") else 0
         return self.told.day.year + (month_told - month >= 10)
+
+    def _in_flashback(self, month: int, reference: date) -> int | None:
+        """The year of the month nearest to the one told last, in a report that looks back: "In November 2013 protests
+        began, and by February the president had fled"."""
+        if not self.flashback or self.direction > 0 or self.told is None or self.told.grain not in ("day", "month"):
+            return None
+        there = self.told.day
+        if reference.year == there.year:
+            return None
+        steps = (month - there.month + 6) % 12 - 6
+        return (there.year * 12 + there.month - 1 + steps) // 12
 
     def _nearest(self, reference: date, month: int, day: int | None) -> int:
         ahead = reference.year + (month < reference.month)

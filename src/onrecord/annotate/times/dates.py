@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from onrecord.annotate.times.context import STEPS, Context
+from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.grains import SEASONS, Cell, day_of, easter, nth_weekday
 from onrecord.annotate.times.grammar import Expression
-from onrecord.annotate.times.reading import Reading, clock_of, days, mod_of, of_cell, open_, part_of
+from onrecord.annotate.times.reading import Reading, clock_of, days, half_of, mod_of, of_cell, of_half, open_, part_of
 from onrecord.annotate.times.words import Named
 
 
@@ -27,7 +27,8 @@ def _year(e: Expression, context: Context) -> tuple[int | None, bool, str | None
 
 def _century_of(short: int, context: Context) -> int:
     """The year that "'99" means: the latest one not after the time told or the day of the report."""
-    base = context.told or (Cell("day", context.reference) if context.reference else None)
+    here = Cell("day", context.reference) if context.reference else None
+    base = context.told if context.narrative else here or context.told
     if base is None:
         return 1900 + short
     century = base.day.year // 100 * 100
@@ -90,6 +91,8 @@ def month(e: Expression, context: Context) -> Reading | None:
             return open_(f"XXXX-{word.value:02d}", grain="month", mod=mod)
         year, anchor = known
     first = day_of(year, word.value, 1)
+    if first is not None and (half := half_of(e.words)):
+        return of_half(Cell("month", first), half, anchor=anchor, full=full)
     return of_cell(Cell("month", first), mod=mod, anchor=anchor, full=full) if first else None
 
 
@@ -138,12 +141,17 @@ def _stepped_season(context: Context, step: str | None, name: str) -> tuple[int,
 
 
 def quarter(e: Expression, context: Context) -> Reading | None:
-    """ "the third quarter of 2021", "Q3 2021", "the fourth quarter"."""
+    """ "the third quarter of 2021", "Q3 2021", "the fourth quarter", "H1 2021"; of a fiscal year only a value."""
     word = e.get("JQO")
-    number = int(word.value) if word else 4
+    number = int(str(word.value).lstrip("QH")) if word else 4
     if not 1 <= number <= 4:
         return None
     year, full, anchor = _year(e, context)
+    if e.get("j"):
+        return open_(f"{year or 'XXXX'}-Q{number}", grain="quarter")
+    if (half := half_of(e.words)) and word is not None and word.kind == "J":
+        first = day_of(year, 1, 1) if year else None
+        return of_half(Cell("year", first), half, anchor=anchor, full=full) if first else None
     if year is None:
         if (known := context.year_of(number * 3 - 2, None)) is None:
             return open_(f"XXXX-Q{number}", grain="quarter")
@@ -158,8 +166,8 @@ def year(e: Expression, context: Context) -> Reading | None:
     first = day_of(word.value, 1, 1) if word else None
     if word is None or first is None:
         return None
-    if (half := next((i for i, w in enumerate(e.words) if w.kind == "h"), None)) is not None:
-        return _half(Cell("year", first), e, half)
+    if half := half_of(e.words):
+        return of_half(Cell("year", first), half, full=True)
     return of_cell(Cell("year", first), mod=mod_of(list(e.words)), full=True)
 
 
@@ -172,13 +180,6 @@ def short_year(e: Expression, context: Context) -> Reading | None:
         number += context.told.day.year // 100 * 100
     first = day_of(number, 1, 1) if number > 99 else None
     return of_cell(Cell("year", first), full=True) if first else None
-
-
-def _half(cell: Cell, e: Expression, at: int) -> Reading:
-    second = e.words[at - 1].kind == "l" or e.words[at - 1].value == 2
-    middle = date(cell.day.year, 7, 1)
-    start, end = (middle, cell.end) if second else (cell.day, middle)
-    return Reading(days(start, end, None, f"{cell.timex}-H{1 + second}"), Cell("month", start), True)
 
 
 def decade(e: Expression, context: Context) -> Reading | None:
@@ -236,10 +237,14 @@ def _named_day(named: Named, year: int) -> date | None:
 
 
 def day_alone(e: Expression, context: Context) -> Reading | None:
-    """ "the 13th": of the month told last, else of the report's."""
-    word = e.get("O")
-    base = context.then()
-    if word is None or base is None or base.cell.grain == "year":
+    """ "the 13th": of the month told last, else of the report's; "5" in "5 and 9 May"; "the 3rd of last month"."""
+    word = e.get("O2")
+    base = Found(context.linked, f"told {context.linked.timex}") if context.linked else context.then()
+    if step := e.get("lxvcbs"):
+        unit = e.get("u")
+        month_ = unit is not None and unit.value == "M"
+        base = context.counted(step.kind, Cell.of("month", date(2000, 1, 1)), definite=False) if month_ else None
+    if word is None or base is None or base.cell.grain not in ("day", "week", "month"):
         return None
     day = day_of(base.cell.day.year, base.cell.day.month, word.value)
     return of_cell(Cell("day", day), anchor=base.anchor) if day else None

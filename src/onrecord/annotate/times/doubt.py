@@ -126,9 +126,13 @@ def _short(e: Expression, before: Before) -> bool:
 
 
 def _day(e: Expression, before: Before) -> bool:
-    """ "on the 13th", and no "13th Brigade"."""
-    token = e.words[-1].token
-    return _follows(e, before["day"]) and token.head.i < token.i
+    """ "on the 13th", and no "13th Brigade"; "3 and 4 May", and no "on May 3 and 4 men"."""
+    token = e.words[0].token
+    if any(w.kind == "o" for w in e.words):
+        return True
+    if e.words[0].kind in "2O":
+        return not (token.dep == "nummod" and token.head.tag in ("NNS", "NN") and token.head.i > token.i)
+    return _follows(e, before["day"]) and e.words[-1].token.head.i < token.i
 
 
 def _clock(e: Expression, before: Before) -> bool:

@@ -18,7 +18,9 @@ MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120, "cen
 # Meteorological seasons of the northern hemisphere; the winter of a year begins in its December.
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 # Hours from and to midnight of the day named; a night runs into the next morning.
-HOURS = {"MO": (6, 12), "AF": (12, 18), "EV": (18, 24), "NI": (18, 30), "DT": (6, 18)}
+HOURS = {"MO": (6, 12), "AF": (12, 18), "EV": (18, 24), "NI": (18, 30), "DT": (6, 18), "EH": (0, 6)}
+# TIMEX3's part of the day for what has none of its own there.
+PARTS = {"EH": "MO"}
 # What a value of this grain looks like while the day is unknown.
 UNKNOWN: dict[str, str] = {
     "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
@@ -93,6 +95,12 @@ def day_of(year: int, month: int, day: int) -> date | None:
     if not (FIRST_YEAR <= year < LAST_YEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
         return None
     return date(year, month, day)
+
+
+def months_from(day: date, by: int) -> date | None:
+    """The same day so many months later, or the last of a month that is too short for it."""
+    month = Cell.of("month", day).shift(by)
+    return month and month.day.replace(day=min(day.day, monthrange(month.day.year, month.day.month)[1]))
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:

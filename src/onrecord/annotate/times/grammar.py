@@ -1,11 +1,12 @@
 """Where expressions of time stand in a sentence: patterns over the letters of its words.
 
-Each word is one letter (the tables of the codebook say which), so that a pattern reads a phrase: "M2,Y" is
-"November 30, 2021". The letters: M month, W w weekday and its short form, S season, P part of the day, K noon, C 15:30,
-A a.m., Z zone, Y year, 2 number up to 31, 9 other number, O 3rd, Q third, D 1990s, I 11/30/2021, J Q3, u U unit and
-plural, q quarter, n century, H named day, d today, G tonight, N now, R recent, l last, x next, f following, v previous,
-c this, s same, b that, E early, e end, h half, g ago, > later, < earlier, a a, t the, o of, i in/at/on, - dash, & and,
-T to, p 's, y every, V per, m about, k few, * daily, L long, j fiscal, B BC.
+Each word is one letter (the tables of the codebook say which), so that a pattern reads a phrase: "M2,Y" is "November
+30, 2021". The letters: M month, W w weekday and its short form, @ Mondays, S season, P part of the day, K noon, C
+15:30, A a.m., Z zone, Y year, 2 number up to 31, 9 other number, O 3rd, # 75th, Q third, D 1990s, I 11/30/2021, J Q3
+or H1, X W47, = week of, u U unit and plural, q quarter, n century, H named day, ! anniversary, d today, G tonight, N
+now, R recent, l last, x next, r from now, z before last, f following, v previous, c this, s same, b that, E early, e
+end, h half, g ago, > later, < earlier, a a, t the, o of, i in/at/on, - dash, & and, T to, p 's, y every, V per, 1
+twice, 0 times, m about, k few, * daily, L long, j fiscal, B BC.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ CLOCK = r"(?:(?:[29]|C|9-2)A|C|K|[29Y](?=Z))Z?"
 DAYS = r"[2O](?:[-T]t?[2O](?![:uUA]))?"
 DAY = rf"(?:M(?:t?{DAYS}|tQ)|t?{DAYS}o?M|tQoM)"
 OF_YEAR = r"(?:,?o?Y|ot?[cbs]s?u|ot?[lxvf]u|,?o?'[29])"
-NEAR = r"(?:t?bs|t?[lxfvcsb])"
+NEAR = r"(?:t?bs|c[lx]|t?[lxfvcsb])"
 EDGE = r"(?:t?E?ep?o|t?[QlEO]ho|t?E[-i]?|[<>]i?)"
 NUMBER = r"(?:9-?9|[29Y]|a?k|a|9-?&-?a-?h|ha)"
 COUNT = rf"m?{NUMBER}o?"
 
 # A rule a kind of expression, tried in this order at each word.
 RULES: tuple[tuple[str, str], ...] = (
+    ("week", rf"t?=(?:[Ww],?)?(?:{DAY}{OF_YEAR}?|W)|t?u[29],?o?Y|Y-X"),
+    ("anniversary", r"t?(?:[QO#](?:-?u)?|[29]-?u)?!"),
     ("numeric", rf"(?:(?P<clock>{CLOCK}),?)?(?:[Ww],?)?(?:I|Y-2-2)(?:,?(?P<clock2>{CLOCK}))?"),
     (
         "date",
@@ -36,8 +39,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     ("named", rf"{EDGE}?[lxc]?H(?:{OF_YEAR}|P)?"),
     ("bc", rf"{EDGE}?(?:M,?|t?So?)?(?:[29Y]|t?D|t?[OQ]-?n)B"),
-    ("offset", rf"(?:{COUNT}-?[uUn]|U)(?P<way>[g<>])"),
-    ("quarter", rf"{EDGE}?t?(?:J|[QOl]-?q)(?:,?o?Y|ot?[lxcvf]?u)?"),
+    ("offset", rf"(?:{COUNT}-?[uUn](?:&ah)?|U)(?P<way>[g<>r])"),
+    ("quarter", rf"{EDGE}?t?(?:J|[QOl]-?q)(?:,?o?Y|ot?[lxcvf]?u|oju?Y)?"),
     ("season", rf"{EDGE}?{NEAR}?t?S(?:,?o?Y-[29]|{OF_YEAR})?"),
     ("month", rf"{EDGE}?{NEAR}?M{OF_YEAR}?"),
     (
@@ -49,33 +52,37 @@ RULES: tuple[tuple[str, str], ...] = (
     ("stretch", rf"(?:t?[lxfvc]{NUMBER}o?U|t?(?:[29]|a?k)[lxfv]U|t?[Rlxf]U|t[lx]u(?![Pefbo<>])|l[un])"),
     ("within", rf"t?[QOlf](?P<count>[29]|k)?(?P<unit>[uU])o(?:M{OF_YEAR}?|Y|t?[lxcvf]u)"),
     ("fiscal", rf"{EDGE}?t?(?:[lxc]ju|Y(?:-[29])?ju|ju?Y)"),
-    ("near", rf"{EDGE}?{NEAR}(?:[uqn]P?|P)|tu[<>f]"),
+    ("near", rf"{EDGE}?{NEAR}(?:[uqn]P?|P)|tu[<>f]|t?[uP]z|E?%"),
     ("edge", rf"{EDGE}t[un]|up?-?e"),
-    ("century", rf"{EDGE}?t?(?:E-?)?[OQ]-?n"),
+    ("century", rf"{EDGE}?t?(?:E-?)?[OQ](?:-?n|(?=(?:&|T)t?[OQ]-?n))"),
     ("decade", rf"{EDGE}?t?'?D"),
-    ("set", r"y(?:[29OQ]?[uU]|W|P|M|S)|Vu|\*"),
-    ("duration", rf"(?:{COUNT}|t?[29]|t?[QO][29])-?[uUn](?:-?L)?|u-L|L|U"),
+    ("set", r"y(?:[29OQ]?[uU]|W|P|M|S)|(?:1|[29]0)(?:[aV]u|y[29]?[uU])|Vu|\*|@"),
+    ("duration", rf"(?:{COUNT}|t?[29]|t?[QO][29])-?[uUn](?:-?L|&ah)?|u-L|L|U"),
     ("year", rf"{EDGE}?(?:t?U)?Y"),
     ("short", r"(?<=Y-)[29](?![uU])|'[29]"),
     ("part", r"(?<=i)t?E?P|E-?P|t?E?G"),
-    ("day", r"tO"),
+    ("day", r"tOo(?:t?[lxvcbs]u)|tO|[2O](?=(?:,|,?&|T)t?[2O](?:(?:,|,?&|T)t?[2O])*o?M)|(?<=M[2O]&)[2O](?![uUA-])"),
     ("reference", r"N"),
 )
 
 _SEPARATE = {name: re.compile(pattern) for name, pattern in RULES}
 _TOGETHER = re.compile("|".join(f"(?P<{name}>{re.sub('[?]P<[a-z0-9]+>', '?:', p)})" for name, p in RULES))
 # No expression of time is without one of these.
-_TRIGGER = re.compile(r"[MWSPKCYDIJuUqnHdGNOLA*B']")
+_TRIGGER = re.compile(r"[MWSPKCYDIJuUqnHdGNOLA*B'X@!=%]")
 
 
 class Expression(NamedTuple):
-    """Words that a rule of the grammar fits: the rule, the words, those of its named groups, the tokens beside."""
+    """Words that a rule of the grammar fits: the rule, the words, those of its named groups, the tokens beside.
+
+    `lasting` says that "today" means these times.
+    """
 
     rule: str
     words: Sequence[Word]
     groups: dict[str, Sequence[Word]]
     before: Token | None = None
     after: Token | None = None
+    lasting: bool = False
 
     def get(self, kinds: str) -> Word | None:
         """The first word, outside a named group, whose kind is one of `kinds`."""

@@ -7,7 +7,7 @@ from datetime import date
 from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.grains import GRAINS, UNKNOWN, Cell
 from onrecord.annotate.times.grammar import Expression
-from onrecord.annotate.times.reading import Reading, clock, clock_of, mod_of, of_cell, open_, part_of
+from onrecord.annotate.times.reading import Reading, clock, clock_of, half_of, mod_of, of_cell, of_half, open_, part_of
 
 
 def weekday(e: Expression, context: Context) -> Reading | None:
@@ -16,11 +16,13 @@ def weekday(e: Expression, context: Context) -> Reading | None:
     if word is None:
         return None
     unit = next((i for i, w in enumerate(e.words) if w.kind == "u" and w.value == "W"), None)
-    step = next((w.kind for w in e.words if w.kind in "lxfv"), None)
+    step = next((w for w in e.words if w.kind in "lxfv"), None)
     if unit is not None:
         found = _of_week(context, e.words[unit - 1].kind, word.value)
     elif step is not None:
-        found = _stepped_weekday(context, step, word.value)
+        found = _stepped_weekday(context, step.kind, word.value, skips=step.value == "next")
+    elif any(w.kind == "c" for w in e.words):
+        found = _this_weekday(context, word.value)
     else:
         found = context.weekday(word.value)
     mod = mod_of(list(e.words))
@@ -37,8 +39,18 @@ def _of_week(context: Context, word: str, number: int) -> Found | None:
     return Found(Cell("day", date.fromordinal(found.cell.day.toordinal() + number - 1)), found.anchor)
 
 
-def _stepped_weekday(context: Context, step: str, number: int) -> Found | None:
-    """ "last Friday" is the latest before today, "next Friday" the first after it that is not in the same week."""
+def _this_weekday(context: Context, number: int) -> Found | None:
+    """ "this Thursday" is the coming one, in a past clause the last one; today is the nearest of both."""
+    base = context.now()
+    if base is None or base.cell.grain != "day" or context.direction < 0:
+        return context.weekday(number)
+    day = base.cell.shift((number - base.cell.day.isoweekday()) % 7)
+    return Found(day, base.anchor) if day else None
+
+
+def _stepped_weekday(context: Context, step: str, number: int, *, skips: bool) -> Found | None:
+    """ "last Friday" is the latest before today, "the coming Friday" the first after it, "next Friday" the first of
+    another week."""
     base = context.now() if step in "lx" else context.then()
     if base is None or base.cell.grain != "day":
         return None
@@ -47,7 +59,7 @@ def _stepped_weekday(context: Context, step: str, number: int) -> Found | None:
         moved = -((today.isoweekday() - number) % 7 or 7)
     else:
         moved = (number - today.isoweekday()) % 7 or 7
-        if step == "x" and number > today.isoweekday():
+        if skips and number > today.isoweekday():
             moved += 7
     return Found(Cell("day", date.fromordinal(max(today.toordinal() + moved, 1))), base.anchor)
 
@@ -62,7 +74,7 @@ def deictic(e: Expression, context: Context) -> Reading | None:
         step = -1
     base = Found(Cell("day", context.reference), context.label) if context.reference else None
     cell = base.cell.shift(step) if base else None
-    if context.narrative and word.kind == "d" and not step:
+    if word.kind == "d" and not step and (context.narrative or e.lasting):
         return open_("PRESENT_REF")
     if base is None or cell is None or context.narrative:
         part = f"T{part_of(e)}" if part_of(e) else ""
@@ -72,22 +84,47 @@ def deictic(e: Expression, context: Context) -> Reading | None:
 
 def near(e: Expression, context: Context) -> Reading | None:
     """ "last week", "the next day", "that month", "this morning", "the following night", "the day before"."""
-    word, step = e.get("uqnP"), e.get("lxfvcsb<>")
+    if e.get("%"):
+        return _weekend(context)
+    word, step = e.get("uqnP"), e.get("lxfvcsb<>z")
     if word is None or step is None:
         return None
     grain = GRAINS.get(word.value, "day") if word.kind != "P" else "day"
     if word.kind != "P" and word.value.startswith("T"):
         return None
     steps = [w.kind for w in e.words if w.kind in STEPS]
-    kind = steps[0] if steps else {"<": "v", ">": "f"}[step.kind]
+    kind = steps[-1] if steps else {"<": "v", ">": "f", "z": "l"}[step.kind]
     part = word.value if word.kind == "P" else part_of(e)
     mod = mod_of([w for w in e.words if w.kind in "Ee" or (w.kind in "<>" and steps)])
     like, definite = Cell.of(grain, date(2000, 1, 1)), e.words[0].kind == "t" or kind != "l"
-    found = _last_night(context, kind, part) or context.counted(kind, like, definite=definite)
+    found = _last_night(context, kind, part)
+    if step.kind == "z":
+        found = _before_last(context, like)
+    found = found or context.counted(kind, like, definite=definite)
     if found is None:
         value = UNKNOWN[grain] + (f"T{part}" if part else "")
         return open_(value, "TIME" if part else "DATE", "part" if part else grain, mod)
+    if (half := half_of(e.words)) and found.cell.grain in ("month", "year"):
+        return of_half(found.cell, half, anchor=found.anchor)
     return of_cell(found.cell, part_of_day=part, mod=mod, anchor=found.anchor)
+
+
+def _weekend(context: Context) -> Reading | None:
+    """ "the weekend": the coming one in a clause that looks ahead, else the last one."""
+    base = context.now()
+    if base is None:
+        return open_(UNKNOWN["weekend"], grain="weekend")
+    cell: Cell | None = Cell.of("weekend", base.cell.day)
+    if cell is not None and context.direction <= 0 and cell.day > base.cell.day:
+        cell = cell.shift(-1)
+    return of_cell(cell, anchor=base.anchor) if cell else None
+
+
+def _before_last(context: Context, like: Cell) -> Found | None:
+    """ "the week before last"."""
+    base = context.now()
+    cell = Cell.of(like.grain, base.cell.day).shift(-2) if base else None
+    return Found(cell, base.anchor) if base and cell else None
 
 
 def _last_night(context: Context, kind: str, part: str | None) -> Found | None:
@@ -119,7 +156,7 @@ def clock_alone(e: Expression, context: Context) -> Reading | None:
         return None
     base = context.told if context.sentence - context.told_in <= 1 else None
     if base is None or base.grain != "day":
-        return open_(f"XXXX-XX-XXT{time[0]:02d}:{time[1]:02d}", "TIME", "minute")
+        return open_(f"XXXX-XX-XXT{time.timex}", "TIME", "minute")
     return of_cell(base, clock=time, anchor=context.told_anchor)
 
 
@@ -131,6 +168,6 @@ def part_alone(e: Expression, context: Context) -> Reading | None:
     if word.kind == "G":
         return deictic(e, context)
     base = context.told if context.sentence - context.told_in <= 1 else None
-    if base is None or base.grain != "day" or e.words[0].kind not in "tE":
+    if base is None or base.grain != "day" or (e.words[0].kind not in "tE" and context.linked is None):
         return open_(f"XXXX-XX-XXT{word.value}", "TIME", "part")
     return of_cell(base, part_of_day=word.value, mod=mod_of(list(e.words)), anchor=context.told_anchor)

@@ -7,9 +7,9 @@ from datetime import date
 
 import msgspec
 
-from onrecord.annotate.times.context import Context, Found
+from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.dates import month, year
-from onrecord.annotate.times.grains import GRAINS, UNKNOWN, Cell
+from onrecord.annotate.times.grains import FIRST_YEAR, GRAINS, LAST_YEAR, MONTHS, UNKNOWN, Cell, months_from
 from onrecord.annotate.times.grammar import Expression
 from onrecord.annotate.times.near import near
 from onrecord.annotate.times.reading import Reading, days, of_cell, open_
@@ -21,6 +21,10 @@ CLOCK_GRAINS: dict[str, Grain] = {"TH": "hour", "TM": "minute"}
 # What stands before a stretch of days and not before one cell of the calendar.
 OVER = ("over", "during", "within", "in", "for", "throughout", "through", "of")
 LETTERS = {"N": ("D", 1), "F": ("W", 2)}
+# The month in which a school year begins.
+SCHOOL = 8
+# The finer unit in which half of one can be counted, and how many of them it is.
+FINER = {"Y": ("M", 12), "DE": ("Y", 10), "CE": ("Y", 100), "W": ("D", 7)}
 
 
 def count(words: Sequence[Word]) -> float | None:
@@ -32,6 +36,8 @@ def count(words: Sequence[Word]) -> float | None:
     for n in numbers:
         total = (total or 1) * n if n == 100 and n is not numbers[0] else total + n
     half = 0.5 if any(w.kind == "h" for w in words) else 0.0
+    if half and not numbers and any(w.kind == "&" for w in words):
+        return 1.5
     return (total or (0.0 if half else 1.0)) + half
 
 
@@ -64,10 +70,25 @@ def duration(e: Expression, context: Context) -> Reading | None:
         long = e.get("L")
         return open_(str(long.value), "DURATION") if long and long.value.startswith("P") else None
     plural = word.kind == "U" and len(e.words) == 1
-    number = None if plural else count(e.words[:-1])
-    if len(e.words) == 2 and e.words[0].kind == "a" and word.token.dep == "npadvmod":
+    number = None if plural else count(e.words)
+    if len(e.words) == 2 and e.words[0].kind == "a" and word.token.dep == "npadvmod" and not _runs_on(e):
         return open_(duration_timex(number, word.value), "SET")
     return _open(e, word.value, number)
+
+
+def _runs_on(e: Expression) -> bool:
+    """Whether the words tell how far off something is: "a year after the coup", "a year on", "a week from Monday"."""
+    return e.after is not None and e.after.lower in (
+        "after",
+        "before",
+        "from",
+        "on",
+        "since",
+        "to",
+        "into",
+        "earlier",
+        "later",
+    )
 
 
 def offset(e: Expression, context: Context) -> Reading | None:
@@ -75,19 +96,22 @@ def offset(e: Expression, context: Context) -> Reading | None:
     word, way = e.get("uU"), e.groups["way"][0]
     if word is None:
         return None
-    ago = way.kind == "g"
+    ago = way.kind in "gr"
     plural = word.kind == "U" and len(e.words) == 2
-    number = None if plural else count([w for w in e.words if w.kind not in "g<>"])
+    number = None if plural else count([w for w in e.words if w.kind not in "g<>r"])
     base = _report(context) if ago else context.then()
+    ahead = way.kind in ">r"
     letter, times = LETTERS.get(word.value, (word.value, 1))
+    if number is not None and number != int(number) and letter in FINER:
+        letter, times = FINER[letter]
     grain = GRAINS.get(letter)
     if word.value in CLOCK_GRAINS and number is not None:
         return open_("XXXX-XX-XXTXX", "TIME", CLOCK_GRAINS[word.value], _mod(e))
     if number is None:
-        return open_("FUTURE_REF" if way.kind == ">" else "PAST_REF", mod=_mod(e))
-    if grain is None or base is None or number != int(number):
+        return open_("FUTURE_REF" if ahead else "PAST_REF", mod=_mod(e))
+    if grain is None or base is None or number * times != int(number * times):
         return open_(UNKNOWN.get(grain or "", "XXXX-XX-XX"), grain=grain, mod=_mod(e))
-    return _offset(base, grain, int(number) * times * (1 if way.kind == ">" else -1), _mod(e))
+    return _offset(base, grain, int(number * times) * (1 if ahead else -1), _mod(e))
 
 
 def _report(context: Context) -> Found | None:
@@ -136,6 +160,8 @@ def _moved(day: date, unit: str, by: float) -> date | None:
     grain = GRAINS.get(letter)
     if grain is None:
         return None
+    if grain in MONTHS:
+        return months_from(day, int(by * MONTHS[grain]))
     here = Cell.of(grain, day)
     there = here.shift(int(by) * times)
     if there is None:
@@ -150,12 +176,15 @@ def repeated(e: Expression, context: Context) -> Reading | None:
         unit = word.value[2:] if not word.value.startswith("PT") else word.value
         return open_(UNKNOWN.get(GRAINS.get(unit, ""), word.value), "SET")
     word = e.words[-1]
+    if e.words[0].kind == "1" or any(w.kind == "0" for w in e.words):
+        at = next(n for n, w in enumerate(e.words) if w.kind in "10")
+        return open_(duration_timex(count(e.words[at + 1 : -1]), word.value), "SET")
     if word.kind in "uU":
         number = count(e.words[1:-1])
         if e.words[0].kind == "V" or number != 1 or word.value not in GRAINS:
             return open_(duration_timex(number, word.value), "SET")
         return open_(UNKNOWN[GRAINS[word.value]], "SET")
-    form = {"W": "XXXX-WXX-{}", "M": "XXXX-{:02d}", "S": "XXXX-{}", "P": "XXXX-XX-XXT{}"}[word.kind]
+    form = {"W": "XXXX-WXX-{}", "@": "XXXX-WXX-{}", "M": "XXXX-{:02d}", "S": "XXXX-{}", "P": "XXXX-XX-XXT{}"}[word.kind]
     return open_(form.format(word.value), "SET")
 
 
@@ -178,7 +207,10 @@ def within(e: Expression, context: Context) -> Reading | None:
     end = _moved(start, unit.value, size) if start else None
     if start is None or end is None or end > cell.end or start < cell.day:
         return reading
-    time = days(start, end, GRAINS[unit.value], _timex_within(unit.value, start, size), anchor=whole.time.anchor)
+    timex = _timex_within(unit.value, start, size)
+    time = days(start, end, GRAINS[unit.value], timex, anchor=whole.time.anchor)
+    if timex.startswith("P"):
+        time = msgspec.structs.replace(time, kind="DURATION")
     return Reading(time, Cell("day", start) if unit.value == "D" else None)
 
 
@@ -203,6 +235,22 @@ def _whole(e: Expression, context: Context) -> Reading | None:
 
 
 def fiscal(e: Expression, context: Context) -> Reading | None:
-    """ "fiscal year 2022", "the 2021-22 school year": a value; its first and last day differ by country."""
-    word = e.get("Y")
-    return open_(str(word.value) if word else "XXXX", grain="year")
+    """ "fiscal year 2022", "the 2021-22 school year", "last school year": the days in which it may lie, and mod APPROX.
+
+    A school year is that of the northern hemisphere. A fiscal year begins in April in London and Delhi, in October in
+    Washington; it is named by the year in which it ends, or by both.
+    """
+    word, kind, step = e.get("Y"), e.get("j"), e.get("lxc")
+    school = kind is not None and kind.value in ("school", "academic")
+    base = context.now() if school and step is not None else None
+    if word is None and base is None:
+        return open_("XXXX", grain="year")
+    both = any(w.kind in "29" for w in e.words) or word is None
+    year = word.value if word else 0
+    if word is None and base is not None and step is not None:
+        year = base.cell.day.year - (base.cell.day.month < SCHOOL) + STEPS[step.kind]
+    if not FIRST_YEAR < year < LAST_YEAR:
+        return None
+    first = date(year, SCHOOL, 1) if school else date(year if both else year - 1, 4, 1)
+    last = date(year + 1, SCHOOL, 1) if school else date(year + 1, 7 if both else 1, 1)
+    return Reading(days(first, last, "year", str(year), mod="APPROX", anchor=base.anchor if base else None))

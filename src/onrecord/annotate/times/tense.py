@@ -14,6 +14,11 @@ BACK, UNKNOWN, AHEAD = -1, 0, 1
 MODIFIES = ("poss", "compound", "nmod", "amod", "nummod")
 
 
+def _clause(token: Token) -> Token | None:
+    """The verb of the clause in which a token stands."""
+    return next((t for t in islice(token.ancestors(), DEPTH) if t.tag[:2] == "VB"), None)
+
+
 class Tense:
     """Reads the tense of clauses; `words` is the codebook's table of words that look ahead."""
 
@@ -40,6 +45,18 @@ class Tense:
                 return found
             below = above
         return UNKNOWN
+
+    def goes_on(self, token: Token, told: Token, before: Token | None) -> bool:
+        """Whether the clause of `token` goes on the story of the earlier `told`: one verb, or two in a row, in one
+        sentence; a past perfect, or "by", in the next one too."""
+        verb, first = _clause(token), _clause(told)
+        if verb is None or token.sent - told.sent > 1:
+            return False
+        if any(c.lower == "had" for c in verb.children if c.dep == "aux"):
+            return True
+        if before is not None and before.lower == "by" and verb.tag == "VBD":
+            return True
+        return token.sent == told.sent and (verb is first or (verb.dep == "conj" and verb.head is first))
 
     def _of_noun(self, noun: Token, weekday: bool) -> int:
         """ "Tuesday's vote will ..." lies ahead, and so does what is planned; verbs further off say nothing of it."""

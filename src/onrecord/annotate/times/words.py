@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from onrecord.annotate.times.fits import fits
 from onrecord.tokens import Token
 
 CODEBOOK = "times-1.toml"
@@ -18,7 +19,10 @@ _PIECE = re.compile(r"\d++(?:[.,:]\d++)*+(?:(?:st|nd|rd|th|s)(?![A-Za-z]))?|[A-Z
 _SLASHED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T\S*)?")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
+# The day and the hour of an instant of ISO 8601, which the tokenizer parts from its year and month.
+_INSTANT = re.compile(r"([0-3]\d)T([01]\d|2[0-4]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?")
 _ORDINAL = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)")
+_NTH = re.compile(r"(\d{2,3})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(\d\d(?:\d0)|\d0)s")
 _NUMBER = re.compile(r"\d+(?:,\d\d\d)*(?:\.\d+)?")
 _DASHES = dict.fromkeys("-‐‑‒–—−", "-")
@@ -41,6 +45,7 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     month: dict[str, int]
     weekday: dict[str, int]
     weekday_short: dict[str, int]
+    weekday_plural: dict[str, int]
     unit: dict[str, str]
     unit_plural: dict[str, str]
     part: dict[str, str]
@@ -61,6 +66,9 @@ class Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named: dict[str, Named]
     ahead: dict[str, frozenset[str]]
     bound: dict[str, str]
+    zone: dict[str, str]
+    anniversary: dict[str, int]
+    present: dict[str, frozenset[str]]
     before: dict[str, frozenset[str]]
 
 
@@ -78,9 +86,10 @@ class Word(NamedTuple):
 _OWN = {"Q": "q", "CE": "n"}
 # The letter of each table of the codebook whose values are kept as they are.
 _LETTERS = {
-    "month": "M", "weekday": "W", "weekday_short": "w", "unit": "u", "unit_plural": "U", "part": "P", "noon": "K",
+    "month": "M", "weekday": "W", "weekday_short": "w", "weekday_plural": "@", "unit": "u", "unit_plural": "U",
+    "part": "P", "noon": "K",
     "season": "S", "number": "9", "ordinal": "Q", "decade": "D", "day": "d", "tonight": "G", "early": "E", "edge": "e",
-    "set": "*", "long": "L", "reference": "N", "about": "m", "named": "H",
+    "set": "*", "long": "L", "reference": "N", "about": "m", "named": "H", "zone": "Z", "anniversary": "!",
 }  # fmt: skip
 
 
@@ -111,10 +120,18 @@ class Lexicon:
         i = 0
         while i < len(tokens):
             token = tokens[i]
-            if (options := self.phrases.get(token.lower)) and (phrase := _phrase(tokens, i, options)):
+            if (options := self.phrases.get(token.lower)) and (phrase := _phrase(tokens, i, options, found)):
                 length, letter, value = phrase
                 found.append(Word(letter, value, token.start, tokens[i + length - 1].end, token))
                 i += length
+                continue
+            if token.text[0] in "12" and (decade := _apostrophed(tokens, i, found)):
+                found.append(decade)
+                i += 2
+                continue
+            if found and found[-1].kind in "AC9YK" and (zone := _zone(tokens, i, found)):
+                found.append(zone)
+                i += 1 + (zone.end > token.end)
                 continue
             found.extend(self._read(token))
             i += 1
@@ -129,7 +146,17 @@ class Lexicon:
 
     def _pieces(self, token: Token) -> Iterator[Word]:
         """The parts of a token that is several words of time, or the token as it is when one of its parts is none."""
+        if token.text[2:3] == "T" and (iso := _INSTANT.fullmatch(token.text)):
+            yield Word("2", int(iso[1]), token.start, token.start + 2, token)
+            yield Word("C", (int(iso[2]), int(iso[3])), token.start + 3, token.start + 8, token)
+            if iso[4]:
+                yield Word("Z", iso[4], token.end - len(iso[4]), token.end, token)
+            return
         pieces = [(m, *self._kind(m.group().lower(), token)) for m in _PIECE.finditer(token.text)]
+        if len(pieces) == 3 and pieces[0][1] == "Y" and pieces[1][0].group() == "/":
+            pieces[1] = (pieces[1][0], "-", "/")
+        if len(pieces) == 2 and token.text[-1] == "Z" and token.text[:-1].isdigit():
+            pieces[1] = (pieces[1][0], "Z", "Z")
         if any(kind == OTHER for _, kind, _ in pieces[-1:]) or len(pieces) < 2:
             yield Word(OTHER, None, token.start, token.end, token)
             return
@@ -139,8 +166,10 @@ class Lexicon:
     def _kind(self, form: str, token: Token) -> tuple[str, Any]:
         if form[:1].isdigit():
             return _numeral(form)
-        if len(form) == 2 and form[0] == "q" and form[1] in "1234":
-            return "J", int(form[1])
+        if len(form) == 2 and ((form[0] == "q" and form[1] in "1234") or form in ("h1", "h2")):
+            return "J", form.upper()
+        if len(form) == 3 and form[0] == "w" and form[1:].isdigit():
+            return "X", int(form[1:])
         if form in _DASHES:
             return "-", form
         if form == ",":
@@ -153,17 +182,56 @@ class Lexicon:
         if not options:
             return OTHER, None
         for letter, value in options:
-            if _fits(letter, form, token):
+            if fits(letter, form, token):
                 return _OWN.get(value, letter) if letter in "uU" else letter, value
         return OTHER, None
 
 
 def _phrase(
-    tokens: Sequence[Token], i: int, options: list[tuple[tuple[str, ...], str, Any]]
+    tokens: Sequence[Token], i: int, options: list[tuple[tuple[str, ...], str, Any]], found: Sequence[Word]
 ) -> tuple[int, str, Any] | None:
+    before = found[-1].kind if found else OTHER
     for parts, letter, value in options:
+        if letter == "=" and (before in "QOlfxv29k" or not _dated(tokens, i + len(parts))):
+            continue  # "the first week of May"
+        if letter == "%" and i + 2 < len(tokens) and tokens[i + 2].lower in ("of", "before", "after"):
+            continue  # "the weekend of May 8"
+        if letter == "r" and before not in "uUn":
+            continue  # "from now on"
         if all(i + n < len(tokens) and tokens[i + n].lower.replace("’", "'") == p for n, p in enumerate(parts)):
             return len(parts), letter, value
+    return None
+
+
+def _dated(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a date may stand at `i`: figures or a capital, which a name of a month or a day of the week has."""
+    return i < len(tokens) and (tokens[i].text[0].isdigit() or tokens[i].text[0].isupper())
+
+
+def _apostrophed(tokens: Sequence[Token], i: int, found: Sequence[Word]) -> Word | None:
+    """ "the 1990's": a decade, where a round year with "the" before it would be the owner of something."""
+    if i + 1 == len(tokens) or not found or found[-1].kind not in "tE-" or tokens[i + 1].text not in ("'s", "’s"):
+        return None
+    form = tokens[i].text
+    if len(form) != 4 or not form.isdecimal() or not form.isascii() or form[3] != "0" or not "1000" < form < "2200":
+        return None
+    return Word("D", int(form), tokens[i].start, tokens[i + 1].end, tokens[i])
+
+
+def _zone(tokens: Sequence[Token], i: int, found: Sequence[Word]) -> Word | None:
+    """What makes the number before it an hour: the time of a place ("Moscow time"), "hours" after four figures."""
+    token = tokens[i]
+    if found[-1].token is not tokens[i - 1]:
+        return None
+    if (
+        token.lower == "hours"
+        and found[-1].kind in "Y9"
+        and tokens[i - 1].text.isdigit()
+        and len(tokens[i - 1].text) == 4
+    ):
+        return Word("Z", "", token.start, token.end, token)
+    if token.text[0].isupper() and i + 1 < len(tokens) and tokens[i + 1].lower == "time" and found[-1].kind not in "9Y":
+        return Word("Z", "", token.start, tokens[i + 1].end, token)
     return None
 
 
@@ -186,6 +254,8 @@ def _numeral(form: str) -> tuple[str, Any]:
         return "C" if ":" in form else "9", (int(match[1]), int(match[2]))
     if (match := _ORDINAL.fullmatch(form)) and 1 <= int(match[1]) <= 31:
         return "O", int(match[1])
+    if match := _NTH.fullmatch(form):
+        return "#", int(match[1])
     if match := _DECADE.fullmatch(form):
         return "D", int(match[1])
     if _NUMBER.fullmatch(form):
@@ -198,39 +268,3 @@ def _slashed(first: int, second: int, year: int, sign: str) -> tuple[int, int, i
     month_first = second > 12 if first <= 12 and (second > 12 or sign == ".") else first <= 12
     month, day = (first, second) if month_first else (second, first)
     return year, month, day, first <= 12 and second <= 12 and first != second
-
-
-def _fits(letter: str, form: str, token: Token) -> bool:
-    """Whether a word that has other meanings is used as this word of time, by its tag and its capital."""
-    if letter in "Ww":
-        return token.text[:1].isupper() or token.tag == "NNP"
-    if letter == "M":
-        return _is_month(form, token)
-    if letter == "u" and form == "second":
-        return token.tag == "NN" and token.dep != "amod"
-    if letter == "m" and form in ("over", "under", "about", "around"):
-        return not any(c.dep in ("pobj", "pcomp") for c in token.children)
-    if letter in "bc":
-        return token.tag in ("DT", "PDT")
-    if letter in "<>" and form in ("before", "after"):
-        return not any(c.dep in ("pobj", "pcomp") for c in token.children) and token.dep != "mark"
-    if letter in "Su":
-        return token.tag[:2] in ("NN", "CD", "JJ")
-    if letter == "l":
-        return token.tag[:2] in ("JJ", "NN", "RB") or (token.lower == "past" and token.tag == "IN")
-    if letter in "PeH":
-        return token.tag[:2] == "NN" or (letter == "P" and token.tag in ("RB", "JJ"))
-    if letter == "d" or letter == "N":
-        return token.tag not in ("JJ", "CC")
-    if letter == "G":
-        return token.tag[:2] in ("RB", "NN", "JJ", "IN")
-    if letter == "h":
-        return token.tag[:2] in ("NN", "PD", "JJ", "DT")
-    return True
-
-
-def _is_month(form: str, token: Token) -> bool:
-    if form in ("may", "march", "august", "mar", "jan"):
-        beside = token.head.tag == "CD" or any(c.tag == "CD" for c in token.children)
-        return token.text[:1].isupper() and (token.tag[:2] == "NN" or beside) and token.ent != "PERSON"
-    return token.ent != "PERSON" and (token.text[:1].isupper() or len(form) > 4)
