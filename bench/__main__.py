@@ -22,8 +22,9 @@ def main() -> int:
     hold.add_argument("--pin", action="store_true", help="make what is measured now the floors")
     hold.add_argument("--allow-regression", metavar="WHY", help="let a floor be lowered, and say why")
     commands.add_parser("speed", help="words a second beside spaCy alone, and peak memory")
-    judge = commands.add_parser("precision", help="figures of the judged sample of events; draw or keep one")
+    judge = commands.add_parser("precision", help="figures of a judged sample; draw or keep one")
     judge.add_argument("arguments", nargs="*", metavar="draw SHEET | keep SHEET FIRST SECOND")
+    judge.add_argument("--of", choices=("events", "actors"), default="events", help="what the sample is of")
     judge.add_argument("--gold", type=Path, default=os.environ.get("ONRECORD_GOLD"), help="or ONRECORD_GOLD")
     given = parser.parse_args()
     if given.command == "predict":
@@ -38,7 +39,7 @@ def main() -> int:
     if given.command == "precision":
         from bench import precision
 
-        return precision.main(given.gold, given.arguments)
+        return precision.main(given.gold, given.arguments, given.of)
     if given.command == "speed":
         from bench import speed
 

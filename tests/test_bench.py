@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bench import gate
+from bench import gate, precision
 from bench.predict import TASKS, blind, predict
 from bench.tasks import actors
 
@@ -103,3 +103,23 @@ def test_a_floor_is_not_held_against_another_set(measured: dict[str, float], tmp
     rows = (tmp_path / "times" / "own.jsonl").read_text().replace('"}', '", "more": 1}')
     (tmp_path / "times" / "own.jsonl").write_text(rows)
     assert gate.gate(tmp_path) == 1
+
+
+def test_a_judged_sample_keeps_no_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    gold = tmp_path / "attribution"
+    gold.mkdir()
+    (gold / "dev.jsonl").write_text(
+        '{"id": "a-1", "text": "Kenyan police arrested two men.", "published": "2020-01-02"}'
+    )
+    sample = precision.SAMPLES["actors"]._replace(kept=tmp_path / "kept.tsv")
+    monkeypatch.setitem(precision.SAMPLES, "actors", sample)
+    sheet, first, second = (tmp_path / name for name in ("sheet.tsv", "first.tsv", "second.tsv"))
+    assert precision.main(tmp_path, ["draw", str(sheet)], "actors") == 0
+    head, *rows = (line.split("\t") for line in sheet.read_text().splitlines())
+    assert dict(zip(head, rows[0], strict=True))["country"] == "KEN"
+    for path, answer in ((first, "y\ty"), (second, "y\tn")):
+        path.write_text("".join(f"{row[0]}\t{answer}\n" for row in rows))
+    assert precision.main(None, ["keep", str(sheet), str(first), str(second)], "actors") == 0
+    assert "arrested" not in sample.kept.read_text()
+    figures = precision.figures(sample)
+    assert (figures["country"]["mean"], figures["sector"]["mean"], figures["sector"]["agree"]) == (100.0, 50.0, 0.0)

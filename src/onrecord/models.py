@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = ("tok2vec/model", "tagger/model", "parser/model", "ner/model")
-READER = Path(__file__).parent / "weights" / "reader-2"
+READER = Path(__file__).parent / "weights" / "reader-3"
 # The marks that the encoder expects before and after a window.
 OPENS, CLOSES, NOTHING = 101, 102, (0, 0, 0, 0)
 Floats = NDArray[np.float32]

@@ -40,15 +40,18 @@ class Annotator(Protocol):
 
 
 def builtin(settings: Settings | None = None) -> tuple[Annotator, ...]:
-    """The annotators that come with onrecord, in the order in which they run; `settings` may name a codebook."""
+    """The annotators that come with onrecord, in the order in which they run; `settings` may name own lists."""
     from onrecord.annotate.actors import Actors
     from onrecord.annotate.events import Events
     from onrecord.annotate.places import Places
     from onrecord.annotate.quantities import Quantities
     from onrecord.annotate.statements import Statements
     from onrecord.annotate.times import Times
+    from onrecord.codebooks.own_actors import own_actors
 
-    return (Times(), Actors(), Places(), Quantities(), Statements(), Events(_finder(settings or Settings())))
+    settings = settings or Settings()
+    actors = Actors(own_actors(Path(settings.actors)) if settings.actors is not None else None)
+    return (Times(), actors, Places(), Quantities(), Statements(), Events(_finder(settings)))
 
 
 def _finder(settings: Settings) -> Finder | None:

@@ -6,16 +6,20 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from onrecord.annotate.places import Places
 from onrecord.annotate.places import index as places_index
 from onrecord.annotate.places.choose import Asked, choose
-from onrecord.annotate.places.index import Entry, gazetteer, km
+from onrecord.annotate.places.index import Entry, build, gazetteer, km
 from onrecord.annotate.places.names import key
+from onrecord.cli import app
 from onrecord.data import Finding, Mention, Page, Place
 from onrecord.makers import maker
 from tests.bracketed import cases, read
@@ -139,15 +143,117 @@ def test_the_file_is_opened_for_reading_only() -> None:
         gazetteer()._rows.execute("DELETE FROM place")
 
 
+def row(geonames: int, name: str, at: tuple[float, float], kind: str, people: int = 0, others: str = "") -> str:
+    """A line as a GeoNames dump has it; `kind` is class and code."""
+    fields = [str(geonames), name, name, others, str(at[0]), str(at[1]), *kind.split("."), "UA", "", "07", "", "", ""]
+    return "\t".join([*fields, str(people), "", "120", "Europe/Kyiv", "2024-01-01"]) + "\n"
+
+
+def zipped(path: Path, *rows: str, name: str = "UA.txt") -> Path:
+    with ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "made up")
+        archive.writestr(name, "".join(rows))
+    return path
+
+
+def test_a_dump_adds_its_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dump = zipped(
+        tmp_path / "UA.zip",
+        row(990000001, "Zyzkivka", (49.5, 36.1), "P.PPL", 40, "Zyzkowka,ZZK,Зизківка"),
+        row(990000002, "Zyz Airfield", (49.6, 36.2), "S.AIRF"),
+        row(990000003, "Zyz Street", (49.6, 36.2), "R.ST"),
+        row(990000004, "Old Zyzkivka", (49.6, 36.2), "P.PPLQ"),
+        row(756135, "Warsaw as it was", (1.0, 1.0), "P.PPLC"),
+    )
+    monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path))
+    path = build(dump)
+    assert build(dump) == path
+    monkeypatch.setenv("ONRECORD_GAZETTEER", str(path))
+    full = gazetteer()
+    known = full.named(["zyzkivka", "zyzkowka", "zyz airfield", "zyz street", "old zyzkivka", "warsaw", "zzk"])
+    assert {k: [(e.kind, e.country, e.geonames) for e in v[:1]] for k, v in known.items()} == {
+        "zyzkivka": [("city", "UKR", "990000001")],
+        "zyzkowka": [("city", "UKR", "990000001")],
+        "zyz airfield": [("spot", "UKR", "990000002")],
+        "warsaw": [("capital", "POL", "756135")],
+    }
+    assert full.source.name == "UA.zip" and Places().maker.key != _plain(monkeypatch).maker.key
+
+
+def _plain(monkeypatch: pytest.MonkeyPatch) -> Places:
+    monkeypatch.delenv("ONRECORD_GAZETTEER")
+    monkeypatch.delenv("ONRECORD_CACHE")
+    return Places()
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda p: p.write_text("no zip"), "is no zip file"),
+        (lambda p: zipped(p, "1\tA\tB\n"), "line 1 has 3 columns"),
+        (lambda p: zipped(p, row(1, "A", (99.0, 0.0), "P.PPL")), "is no point on earth"),
+        (lambda p: zipped(p, row(1, "A", (9.0, 0.0), "P.PPL").replace("120", "x").replace("\t0\t", "\tx\t")), "line 1"),
+        (lambda p: zipped(p), "has no rows"),
+        (lambda p: zipped(p, "", name="UA.csv"), "holds 0 tables"),
+        (lambda p: p.write_bytes(zipped(p, row(1, "A" * 999, (9.0, 0.0), "P.PPL")).read_bytes()[:-30]), "zip"),
+    ],
+)
+def test_a_bad_dump_is_an_error_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[Path], object], said: str
+) -> None:
+    monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "cache"))
+    made(tmp_path / "UA.zip")
+    with pytest.raises(ValueError, match=said):
+        build(tmp_path / "UA.zip")
+    assert not [p for p in (tmp_path / "cache").glob("*") if p.suffix != ".lock"]
+
+
+def test_a_file_that_is_no_gazetteer_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x.sqlite").write_text("none")
+    monkeypatch.setenv("ONRECORD_GAZETTEER", str(tmp_path / "x.sqlite"))
+    with pytest.raises(OSError, match="onrecord gazetteer build"):
+        gazetteer()
+    with pytest.raises(ValueError, match="there already"):
+        build(None, tmp_path / "x.sqlite")
+
+
+def test_the_command_prints_where_the_gazetteer_is() -> None:
+    result = CliRunner().invoke(app, ["gazetteer", "build"])
+    assert (result.exit_code, result.stdout.strip()) == (0, str(build()))
+    assert CliRunner().invoke(app, ["gazetteer", "build", "none.zip"]).exit_code == 2
+
+
+def test_the_outlet_decides_between_namesakes(annotated: Callable[..., Page], places: Places) -> None:
+    text = "A school in Birmingham was shut on Monday."
+    parse = annotated(text, [NoActors()])
+    told = [
+        msgspec.structs.replace(parse, document=msgspec.structs.replace(parse.document, publisher=outlet))
+        for outlet in ("Alabama Courier", "Manchester Courier")
+    ]
+    assert [m.value.country for found_ in places(told) for m in found_ if isinstance(m, Mention)] == ["USA", "GBR"]
+
+
+def test_an_unlisted_facility_lies_where_the_text_says(reading: Read) -> None:
+    (_, one), (_, town) = found(reading("The wounded were taken to the Saint Anna Hospital in Kunduz."))
+    assert (one.name, one.geonames, one.feature) == ("Saint Anna Hospital", None, "S")
+    assert (one.lat, one.country) == (town.lat, "AFG")
+    assert one.radius_km is not None and town.radius_km is not None and one.radius_km > town.radius_km
+
+
+def test_a_river_has_no_point_when_it_is_given(annotated: Callable[..., Page], places: Places) -> None:
+    text = "They crossed the Dnieper."
+    assert places.resolve_given(annotated(text, []), [(17, 24)]) == [None]
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "file" / "cache"))
-    with pytest.raises(RuntimeError, match="ONRECORD_CACHE"):
+    with pytest.raises(OSError, match="ONRECORD_CACHE"):
         places_index.gazetteer()
 
 
 def test_a_killed_compilation_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(path: Path, towns: bytes, countries: bytes) -> None:
+    def killed(path: Path, *_: object) -> None:
         path.write_bytes(b"half")
         raise KeyboardInterrupt
 

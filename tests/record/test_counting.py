@@ -282,6 +282,22 @@ def test_the_command_writes_text_csv_and_json(tmp_path: Path) -> None:
     assert all(field in help_text for field in FIELDS)
 
 
+def test_types_of_ones_own_have_their_quad_class_and_score(tmp_path: Path) -> None:
+    ledger, book = tmp_path / "x.ledger", tmp_path / "own.toml"
+    with Ledger(ledger, new=True) as opened:
+        opened.add([told({"code": "OBSERVE", "actors": [ORV], "targets": [KAR]})], RUN)
+    book.write_text(
+        '[types.OBSERVE]\ndefinition = "Sends people who watch a vote."\nquad = "material cooperation"\nscore = 4.0\n'
+        'examples = ["[Norway|a] [sent observers|e] to [Denmark|t]."]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "onrecord.toml").write_text('codebook = "own.toml"\n', encoding="utf-8")
+    asked = ("count", ledger, "--by", "code,quad", "--scores", "--format", "csv")
+    assert call(*asked).stdout.splitlines()[1] == "OBSERVE,,1,0.0"
+    mine = call(*asked, "--settings", tmp_path / "onrecord.toml")
+    assert mine.stdout.splitlines()[1] == "OBSERVE,material cooperation,1,4.0"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -289,7 +305,7 @@ def test_the_command_writes_text_csv_and_json(tmp_path: Path) -> None:
         (["--by", ","], "error: name each field to count by once"),
         (["--status", "maybe"], "error: there is no status maybe: take any, or some of actual"),
         (["--scores", "--of", "origins"], "error: an origin has no score"),
-        (["-o", "{ledger}"], "is the ledger itself"),
+        (["-o", "{ledger}", "--format", "csv"], "is the ledger itself"),
     ],
 )
 def test_what_cannot_be_counted_is_one_line(tmp_path: Path, words: list[str], said: str) -> None:

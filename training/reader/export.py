@@ -1,6 +1,6 @@
 """Step 3 of the reader: the mean of the weights as the files that onrecord runs.
 
-    python -m training.reader.export RUN src/onrecord/weights/reader-2
+    python -m training.reader.export RUN src/onrecord/weights/reader-3
 
 writes encoder.onnx (8-bit weights), a graph for each head, the tokenizer, and reader.toml with the SHA-256 of each.
 """
@@ -24,7 +24,7 @@ from training.reader.network import WIDTH, Parts, Reader, allowed
 
 HEADS = ("cues", "parts", "deeds", "kinds", "roles", "pairs")
 FILES = ("encoder.onnx", *(f"{h}.onnx" for h in HEADS), "tokenizer.json")
-NAME = "reader-2"
+NAME = "reader-3"
 
 
 class Cued(nn.Module):

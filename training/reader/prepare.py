@@ -30,6 +30,12 @@ def texts(gold: Path) -> list[coded.Coded]:
     return found
 
 
+def held(gold: Path) -> list[coded.Coded]:
+    """Sentences coded by hand of those articles of PolNeAR's training half that are left out: only to measure."""
+    known = sources(gold)["polnear"]
+    return [c for path in sorted((HERE / "events").glob("held-*.tsv")) for c in coded.standoff(path, known)]
+
+
 def sources(gold: Path) -> dict[str, dict[str, str]]:
     """The texts of the gold data that sentences were taken from to be coded, by their ids."""
     reports = (

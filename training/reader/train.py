@@ -2,9 +2,8 @@
 
     python -m training.reader.train WORK A --epochs 6 --only statements       # the encoder learns to read
     python -m training.reader.train WORK B --begin A --epochs 5 --rows none   # then all tasks together
-    python -m training.reader.train WORK C --begin B --epochs 3 --share 0.4   # at last with the relation data's rows
-    python -m training.reader.train WORK D --begin C --epochs 1 --often last --rate 0.6      # statements come back
-    python -m training.reader.train WORK E --begin B --epochs 3 --share 0.4 --rows 0  # C without a fold
+    python -m training.reader.train WORK C --begin B --epochs 3 --share 0.6   # at last with the relation data's rows
+    python -m training.reader.train WORK D --begin B --epochs 3 --share 0.6 --rows 0  # C without a fold
 
 reads WORK/*.msgpack and writes RUN/last.pt and RUN/log.txt. Every twentieth article of PolNeAR's training half, and of
 the coded texts and of the judged sentences, is left out and measured after each epoch, with the mean of the weights.
@@ -38,11 +37,7 @@ MEAN = 0.998
 # How often a passage of our own about statements is read in an epoch.
 OWN = 2
 # How often a text is read in an epoch where all tasks are learnt together, by task; below 1 a share of them by chance.
-# In the last epoch of all, statements come back to what they were.
-OFTEN = {
-    "together": {"articles": 0.4, "judged": 0.5, "coded": 2.0, "pairs": 1.0, "given": 2.0},
-    "last": {"articles": 0.6, "judged": 0.3, "coded": 1.0, "pairs": 0.7, "given": 2.0},
-}
+OFTEN = {"articles": 0.8, "judged": 1.0, "coded": 2.0, "pairs": 1.0, "given": 3.0}
 Step = Callable[[], Tensor]
 
 
@@ -56,15 +51,15 @@ class Course:
     """What is learnt from: the examples to fit and those left out, by task.
 
     Of the rows of the relation data "none" are fitted, or all but one fold, or by default all but every fifth, which is
-    what the gate measures. `share` is how often everything else is read, beside what `often` says.
+    what the gate measures. `share` is how often everything else is read, beside what OFTEN says.
     """
 
-    def __init__(self, work: Path, *, only: str | None, rows: str | None, share: float, often: str) -> None:
+    def __init__(self, work: Path, *, only: str | None, rows: str | None, share: float) -> None:
         known: list[Example] = load(work / "polnear.msgpack", Example)
         self.articles = [e for e in known if not left_out(e.id)]
         self.held = [e for e in known if left_out(e.id)]
         self.passages: list[Example] = load(work / "own.msgpack", Example)
-        self.only, self.share, self.often = only, share, OFTEN[often]
+        self.only, self.share = only, share
         self.fit: dict[str, list[Told]] = {}
         self.left: dict[str, list[Told]] = {}
         if only == "statements":
@@ -88,7 +83,7 @@ class Course:
 
     def steps(self, model: Reader, chance: random.Random) -> list[Step]:
         """The losses of an epoch's batches, in the order in which they are learnt from."""
-        often = 1.0 if self.only else self.often["articles"] * self.share
+        often = 1.0 if self.only else OFTEN["articles"] * self.share
         chosen = [*self._some(self.articles, often, chance), *self._some(self.passages, OWN * self.share, chance)]
         read = statements.batches(list(statements.samples(chosen, chance)), chance)
         parts, roles = allowed(model.parts.out.out_features), allowed(model.roles.out.out_features)
@@ -97,8 +92,8 @@ class Course:
             rows = [t for t in texts if self._row(t) in self.folds]
             others = [t for t in texts if self._row(t) not in self.folds]
             mine = [
-                *self._some(rows, self.often[task], chance),
-                *self._some(others, self.often[task] * self.share, chance),
+                *self._some(rows, OFTEN[task], chance),
+                *self._some(others, OFTEN[task] * self.share, chance),
             ]
             found += [lambda b=b: events.loss(model, b, roles) for b in events.batches(mine, chance)]  # type: ignore[misc]
         chance.shuffle(found)
@@ -153,7 +148,7 @@ def main(args: argparse.Namespace) -> None:
     """Trains, a checkpoint an epoch."""
     args.run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
-    course = Course(args.work, only=args.only, rows=args.rows, share=args.share, often=args.often)
+    course = Course(args.work, only=args.only, rows=args.rows, share=args.share)
     model = begun(args.begin)
     adam = optimizer(model, args.rate * (AGAIN if args.begin else RATES["encoder"]), args.rate * RATES["heads"])
     mean = {k: v.clone() for k, v in model.state_dict().items()}
@@ -197,7 +192,6 @@ if __name__ == "__main__":
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rows")
     parser.add_argument("--share", type=float, default=1.0)
-    parser.add_argument("--often", choices=[*OFTEN], default="together")
     parser.add_argument("--rate", type=float, default=1.0, help="of the peak rates of learning")
     parser.add_argument("--seed", type=int, default=0)
     main(parser.parse_args())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli import gazetteer
 from onrecord.cli.terminal import errors, progress, put, sheet, shown, write
 from onrecord.data import STATUSES
 
@@ -29,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(gazetteer.app, name="gazetteer")
 
 
 class Format(StrEnum):
@@ -269,6 +271,7 @@ def count(
         Sums | None, typer.Option(help="How to write.", show_default="what OUT ends in, else text")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="A file.")] = None,
+    settings: SettingsPath = None,
 ) -> None:
     """Count events or origins by day, actor, target and more, with rows of 0 for days without any.
 
@@ -283,7 +286,7 @@ def count(
         asked = counting.Asked(
             by=_several([by]), of=of.value, status=() if "any" in statuses else statuses,
             codes=_types(opened, _several(code)), since=since, until=until, least_score=least_score,
-            sparse=sparse, scores=scores,
+            sparse=sparse, scores=scores, codebook=_settings(settings).codebook,
         )  # fmt: skip
         ending = output.suffix.lower().lstrip(".") if output else ""
         if format is None and ending not in ("", "txt", "csv", "json"):

@@ -4,7 +4,7 @@ as lines or as JSON."""
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from onrecord.codebooks.plover import Context, Mode, Type, example, plover
 
 Style = Literal["head", "code", "label", "plain"]
 Paint = Callable[[str, Style], str]
+Types = Mapping[str, Type | OwnType]
 GUTTER = 19
 
 

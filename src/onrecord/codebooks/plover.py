@@ -43,11 +43,13 @@ class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Context(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an event may be about, the words that tell so (lemmas or forms in lower case), and an example."""
+    """What an event may be about, the words that tell so (lemmas or forms in lower case) unless they stand in one of
+    the phrases of two words that do not, and an example."""
 
     definition: Said
     words: tuple[str, ...]
     example: Marked
+    unless: tuple[str, ...] = ()
 
 
 class Plover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from onrecord.codebooks.pages import book
 from onrecord.data import STATUSES, Event, Page
 from onrecord.record import dyads
 from onrecord.record.dyads import Key, Outlets
@@ -36,7 +37,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be counted, and by what; raises ValueError for a field or status that there is not.
 
     No `status` and no `codes` are all; `since` and `until` are days, both included; `sparse` leaves the zeros out;
-    `scores` adds the sum of the events' conflict-cooperation scores.
+    `scores` adds the sum of the events' conflict-cooperation scores; `codebook` is the path of a user's own, which says
+    the quad class and score of types that PLOVER does not know.
     """
 
     by: Key = ("day", "actor", "target", "quad")
@@ -48,6 +50,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     least_score: float = 0
     sparse: bool = False
     scores: bool = False
+    codebook: str | None = None
 
     def __post_init__(self) -> None:
         if wrong := [name for name in self.by if name not in FIELDS]:
@@ -85,6 +88,7 @@ class Table:
         # count and score by the values of the other fields, then by period
         self._cells: dict[Key, dict[Key, tuple[int, float]]] = {} if self._others else {(): {}}
         self._first, self._last = asked.since, asked.until
+        types = book(asked.codebook).types
         outlets = Outlets(ledger) if asked.of == "origins" else None
         counted_already: set[tuple[Key, Key, str]] = set()
         for page in pages(ledger):
@@ -93,12 +97,12 @@ class Table:
                 if period is None:
                     continue
                 origins = {outlets.origin(e, page) for e in tellings} if outlets else {tellings[0].id}
-                for key in dyads.keys(tellings[0], page, self._others):
+                for key in dyads.keys(tellings[0], page, self._others, types):
                     new = {(key, period, origin) for origin in origins} - counted_already
                     if outlets:  # an event comes but once
                         counted_already |= new
                     count, score = self._cells.setdefault(key, {}).get(period, (0, 0.0))
-                    self._cells[key][period] = count + len(new), score + dyads.score(tellings[0])
+                    self._cells[key][period] = count + len(new), score + dyads.score(tellings[0], types)
 
     def _period(self, event: Event, page: Page) -> Key | None:
         """The day (week ...) of `event`, empty where it has none; None when it is not wanted."""

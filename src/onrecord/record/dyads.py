@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import permutations, product
 
-from onrecord.codebooks.plover import plover
+from onrecord.codebooks.pages import Types
 from onrecord.data import Actor, Document, Event, Mention, Page, Place, digest
 from onrecord.record.ledger import Ledger
 from onrecord.record.schema import chain, time_of
@@ -36,9 +36,9 @@ CODED = re.compile(r"[A-Z]{3}(?: [A-Z]{3})*")
 Key = tuple[str, ...]
 
 
-def keys(event: Event, page: Page, fields: Key) -> set[Key]:
+def keys(event: Event, page: Page, fields: Key, types: Types) -> set[Key]:
     """The combinations of the values of `fields`, which are among FIELDS, under which `event` counts."""
-    kind = plover().types.get(event.code)
+    kind = types.get(event.code)
     one = {
         "code": event.code, "mode": event.mode or "", "quad": kind.quad if kind else "", "status": event.status,
         "publisher": page.document.publisher or "",
@@ -56,13 +56,15 @@ def keys(event: Event, page: Page, fields: Key) -> set[Key]:
 
 
 def party(actor: Actor | None) -> str:
-    """Under what an actor stands in a table: its country, else its first sector, else its name."""
-    return (actor.country or _sector(actor) or actor.name) if actor else ""
+    """Under what an actor stands in a table: its country, else its first sector, else its name; of a pronoun nothing."""
+    if actor is None or actor.id.startswith("unknown:"):
+        return ""
+    return actor.country or _sector(actor) or actor.name
 
 
-def score(event: Event) -> float:
-    """The conflict-cooperation score that PLOVER gives the event's mode, else its type; 0 for one it does not know."""
-    kind = plover().types.get(event.code)
+def score(event: Event, types: Types) -> float:
+    """The conflict-cooperation score that the event's mode has, else its type; 0 for one that is not known."""
+    kind = types.get(event.code)
     if kind is None:
         return 0.0
     mode = kind.modes.get(event.mode or "")

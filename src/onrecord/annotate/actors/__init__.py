@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from onrecord import codebooks
 from onrecord.annotate.actors.books import FILES, Books
 from onrecord.annotate.actors.meaning import Meaning
@@ -11,6 +13,7 @@ from onrecord.annotate.actors.phrases import units
 from onrecord.annotate.actors.report import meanings
 from onrecord.annotate.actors.sexes import PRONOUNS, Sexes
 from onrecord.annotate.actors.spotting import spot
+from onrecord.codebooks.own_actors import OwnActors
 from onrecord.data import Actor, Finding, Mention, Page
 from onrecord.makers import maker
 
@@ -29,10 +32,11 @@ class Actors:
     needs: tuple[str, ...] = ("parse",)
     gives: tuple[str, ...] = ("actors",)
 
-    def __init__(self) -> None:
-        self.books = Books()
+    def __init__(self, own: OwnActors | None = None) -> None:
+        self.books = Books(own)
         self.sexes = Sexes(self.books.words)
-        self.maker = maker(self.name, 5, codebooks=tuple(codebooks.asset(f) for f in (*FILES, PRONOUNS)))
+        assets = [codebooks.asset(f) for f in (*FILES, PRONOUNS)]
+        self.maker = maker(self.name, 6, codebooks=(*assets, *((own.asset,) if own is not None else ())))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The actor mentions of each page."""
@@ -51,4 +55,7 @@ class Actors:
             name=made.name, names=made.names or (made.name,), id=made.id, kind=made.kind,
             role=made.role, country=made.country, sectors=made.sectors, members=made.members,
         )  # fmt: skip
+        if (own := self.books.own.get(made.id)) is not None:  # what the user says goes before titles and offices
+            told = {"country": own.country or made.country, "sectors": own.sectors or made.sectors}
+            actor = msgspec.structs.replace(actor, **told)
         return Mention.at(span, actor, by=self.maker.key, score=made.score or SCORES[made.via])

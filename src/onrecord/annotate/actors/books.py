@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 import msgspec
 
 from onrecord import codebooks
-from onrecord.data import ActorKind
+from onrecord.annotate.actors.rows import (
+    Agent,
+    AgentBook,
+    AgentRow,
+    BodyRow,
+    CountryRow,
+    Entry,
+    Head,
+    Lists,
+    OfficeRow,
+    PeopleRow,
+    PersonRow,
+    Sort,
+)
+from onrecord.annotate.actors.sounds import sound
+from onrecord.codebooks.own_actors import OwnActor, OwnActors
 
 COUNTRIES, PEOPLES, BODIES = "countries-1.jsonl", "peoples-1.jsonl", "bodies-2.jsonl"
-LEADERS, PERSONS = "leaders-1.jsonl", "persons-1.jsonl"
+LEADERS, PERSONS, OFFICES = "leaders-1.jsonl", "persons-1.jsonl", "offices-1.jsonl"
 AGENTS, WORDS = "agents-2.toml", "actors-2.toml"
-FILES = (COUNTRIES, PEOPLES, BODIES, LEADERS, PERSONS, AGENTS, WORDS)
+FILES = (COUNTRIES, PEOPLES, BODIES, LEADERS, PERSONS, OFFICES, AGENTS, WORDS)
 
-Sort = Literal["country", "adjective", "people", "seat", "house", "within", "body", "person"]
-NounKind = Literal["person", "group", "body", "gear"]
 
 # Codes that PLOVER puts where a country stands, for what belongs to none.
 WORLD = frozenset(("UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"))
@@ -25,175 +38,36 @@ WORLD = frozenset(("UNO", "EUR", "IGO", "NGO", "IMG", "ISM", "MNC"))
 NUMERALS = frozenset(("ii", "iii", "iv", "vi", "v", "x"))
 
 
-class CountryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A country: codes, names, adjectives, words for its people, the capitals and houses that stand for its government.
-
-    `within` holds names and adjectives of its parts and peoples, which tell a country but name no government;
-    `doubtful` tells that the United States have a state of that name.
-    """
-
-    iso3: str
-    iso2: str
-    fips: str
-    name: str
-    names: tuple[str, ...]
-    adjectives: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    seats: tuple[str, ...] = ()
-    houses: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    doubtful: bool = False
-
-
-class PeopleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a country was called before, and the peoples, regions and cities that tell it: fields as in CountryRow."""
-
-    iso3: str
-    names: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-
-
-class BodyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An organisation: its names, its country (or PLOVER's code for what has none), its sectors, its seats.
-
-    `shared` tells that other countries have one of that name ("House of Representatives").
-    """
-
-    name: str
-    country: str | None = None
-    names: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
-    seats: tuple[str, ...] = ()
-    shared: bool = False
-
-
-class Term(msgspec.Struct, frozen=True, array_like=True):
-    """Sectors held from an ISO day to another; an empty day is open."""
-
-    start: str
-    end: str
-    sectors: tuple[str, ...]
-
-
-class PersonRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A public person and the offices held: `known` tells that the last name alone, `last` where it is not the name's
-    last word, means this person.
-    """
-
-    name: str
-    country: str
-    names: tuple[str, ...] = ()
-    known: bool = False
-    last: str = ""
-    terms: tuple[Term, ...] = ()
-
-
-class AgentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Nouns of one sort; the head of agents-2.toml says what each field means."""
-
-    sectors: tuple[str, ...]
-    kind: NounKind
-    words: tuple[str, ...]
-    title: bool = False
-    generic: bool = False
-    office: bool = False
-    alone: bool = True
-    country: str | None = None
-    plural: dict[str, str] = {}
-
-
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A bare list of words."""
-
-    words: frozenset[str]
-
-
-class AgentBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of agents-2.toml."""
-
-    modifiers: dict[str, tuple[str, ...]]
-    past: Words
-    portfolios: Words
-    agent: tuple[AgentRow, ...]
-
-
-class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
-    """All of actors-2.toml, which says what each list is for."""
-
-    outside: frozenset[str]
-    particles: frozenset[str]
-    suffixes: frozenset[str]
-    links: frozenset[str]
-    kinds: frozenset[str]
-    rule: frozenset[str]
-    heads: frozenset[str]
-    clients: frozenset[str]
-    spelled: dict[str, str]
-    relatives: frozenset[str]
-    against: frozenset[str]
-    backed: frozenset[str]
-    held: frozenset[str]
-    home: frozenset[str]
-    deploys: frozenset[str]
-    culture: frozenset[str]
-    craft: frozenset[str]
-    fights: frozenset[str]
-    with_: frozenset[str]
-    city: frozenset[str]
-    stative: frozenset[str]
-    moved: frozenset[str]
-    speech: frozenset[str]
-    things: frozenset[str]
-    place_heads: frozenset[str]
-    men: frozenset[str]
-    women: frozenset[str]
-    men_names: frozenset[str]
-    women_names: frozenset[str]
-    pairs: dict[str, frozenset[str]]
-    endings: dict[str, frozenset[str]]
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """What a name in the text stands for; `exact` names must stand in capitals as listed."""
-
-    sort: Sort
-    id: str
-    name: str
-    kind: ActorKind
-    country: str | None
-    sectors: tuple[str, ...] = ()
-    exact: bool = False
-    doubtful: bool = False
-    person: PersonRow | None = None
-
-
-class Agent(msgspec.Struct, frozen=True):
-    """A noun for actors, in one of its two numbers; `last` is its last word."""
-
-    word: str
-    last: str
-    row: AgentRow
-    plural: bool
-
-
 class Books:
     """The codebooks as tables by folded words; `longest_*` tell how many words names with a certain first word have.
 
-    `surnames` holds the known persons of a last name, `namesakes` the countries of all listed persons of it."""
+    `surnames` holds the known persons of a last name, `namesakes` the countries of all listed persons of it; `offices`
+    the terms of the offices of a country or body, `heads` their holders by last
+    name, `own` the user's actors by id, `seats_of` the codes of bodies, `former` the words for former states.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, own: OwnActors | None = None) -> None:
         self.names: dict[str, Entry] = {}
+        self.own: dict[str, OwnActor] = {}
         self.nouns: dict[str, Agent] = {}
         self.persons: dict[str, PersonRow] = {}
+        self.mononyms: dict[str, PersonRow] = {}
         self.surnames: dict[str, list[PersonRow]] = {}
         self.namesakes: dict[str, set[str]] = {}
         self.given: set[str] = set()
+        self.former: set[str] = set()
+        self.seats_of: dict[str, str | None] = {}
         self.words = codebooks.load(WORDS, Lists)
+        if own is not None:
+            _add_own(self, own)
         _add_countries(self)
         _add_bodies(self)
         _add_persons(self)
+        self.offices: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {}
+        self.heads: dict[str, list[Head]] = defaultdict(list)
+        self.heads_sounding: dict[str, list[Head]] = defaultdict(list)
+        self.sounding: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
+        _add_offices(self)
         book = codebooks.load(AGENTS, AgentBook)
         for row in book.agent:
             for form, word, many in _forms(row):
@@ -203,6 +77,11 @@ class Books:
         self.past, self.portfolios = book.past.words, book.portfolios.words
         self.longest_name = _longest((self.names, self.persons))
         self.longest_noun = _longest((self.nouns,))
+
+    def person(self, name: str) -> PersonRow | None:
+        """The listed person of a full name, which is one word for monarchs."""
+        folded = fold(name)
+        return self.persons.get(folded) or self.mononyms.get(folded)
 
     def name(self, folded: str) -> Entry | None:
         """What the folded name stands for, or None; an organisation or country goes before a person."""
@@ -295,6 +174,17 @@ def _put(books: Books, names: Iterable[str], entry: Entry) -> None:
             books.names[key(name)] = kept
 
 
+def _add_own(books: Books, own: OwnActors) -> None:
+    """Adds the user's actors, whose names no other list may take."""
+    for name, actor in own.actors.items():
+        known = actor.id or f"{actor.kind}:{slug(name)}"
+        books.own[known] = actor
+        row = PersonRow(name, actor.country or "", actor.names, known=True) if actor.kind == "person" else None
+        sort: Sort = "body" if row is None else "person"
+        entry = Entry(sort, known, name, actor.kind, actor.country, actor.sectors, person=row)
+        _put(books, (name, *actor.names), entry)
+
+
 def _add_countries(books: Books) -> None:
     more = {p.iso3: p for p in codebooks.load(PEOPLES, list[PeopleRow])}
     for r in codebooks.load(COUNTRIES, list[CountryRow]):
@@ -302,6 +192,7 @@ def _add_countries(books: Books) -> None:
         rule = Entry("seat", f"{r.iso3} GOV", r.name, "body", r.iso3, ("GOV",))
         plain = msgspec.structs.replace(land, doubtful=False)
         if r.iso3 in more:
+            books.former.update(map(key, (*more[r.iso3].names, *more[r.iso3].adjectives)))
             _add_words(books, more[r.iso3], plain)
         _put(books, r.names, land)
         _put(books, r.seats, rule)
@@ -323,23 +214,52 @@ def _add_words(books: Books, r: CountryRow | PeopleRow, plain: Entry) -> None:
 def _add_bodies(books: Books) -> None:
     for r in codebooks.load(BODIES, list[BodyRow]):
         entry = Entry("body", f"body:{slug(r.name)}", r.name, "body", r.country, r.sectors, doubtful=r.shared)
+        books.seats_of[entry.id] = r.country
         _put(books, (r.name, *r.names), entry)
         _put(books, r.seats, msgspec.structs.replace(entry, sort="seat"))
 
 
 def _add_persons(books: Books) -> None:
+    """Adds the listed persons; one whom the first list has is the same in the second, which brings other spellings."""
     for r in (*codebooks.load(LEADERS, list[PersonRow]), *codebooks.load(PERSONS, list[PersonRow])):
-        for name in (r.name, *r.names):
-            folded = fold(name)
+        names = [fold(name) for name in (r.name, *r.names)]
+        known = next((p for n in names if (p := books.persons.get(n)) and p.country == r.country), r)
+        for folded in names:
             first, _, rest = folded.partition(" ")
             if not rest:
+                books.mononyms.setdefault(folded, known)
                 continue
-            books.persons.setdefault(folded, r)
+            books.persons.setdefault(folded, known)
             if len(first) > 1 and first not in books.words.place_heads:
                 books.given.add(first)
-        for folded in sorted({fold(r.last or n.split()[-1]) for n in (r.name, *r.names)}):
-            if len(folded) > 1 and folded not in NUMERALS:
-                word = folded.rpartition(" ")[2]
+        for word in sorted({fold(r.last).rpartition(" ")[2]} if r.last else {n.rpartition(" ")[2] for n in names}):
+            if len(word) > 1 and word not in NUMERALS:
                 books.namesakes.setdefault(word, set()).add(r.country)
-                if r.known:
+                if r.known and known is r:
                     books.surnames.setdefault(word, []).append(r)
+
+
+def _add_offices(books: Books) -> None:
+    """Adds the holders of offices, by office and by last name, and all public persons by the sound of their names."""
+    public = {r.name: r for rows in books.surnames.values() for r in rows}
+    for office in codebooks.load(OFFICES, list[OfficeRow]):
+        books.offices[office.whose, office.office] = office.terms
+        for start, end, name in office.terms:
+            row = books.person(name)
+            if row is None:
+                continue
+            public.setdefault(row.name, row)
+            for word in last_names(row):
+                books.heads[word].append((start, end, row, office.whose))
+                books.heads_sounding[sound(word)].append((start, end, row, office.whose))
+    for row in public.values():
+        pairs = {(sound(w[0]), sound(w[-1])) for n in (row.name, *row.names) if len(w := fold(n).split()) > 1}
+        for pair in sorted(pairs):
+            books.sounding[pair].append(row)
+
+
+def last_names(row: PersonRow) -> set[str]:
+    """The folded last name of a person, in all listed spellings that sound like it."""
+    own = fold(row.last or row.name).split()[-1]
+    words = {w[-1] for n in row.names if len(w := fold(n).split()) > 1}
+    return {own, *(w for w in words if sound(w) == sound(own))}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.annotate.actors.books import Lists
 from onrecord.annotate.actors.meaning import Meaning
 from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.rows import Lists
 from onrecord.tokens import Parse, Token
 
 MANY = frozenset(("they", "them"))

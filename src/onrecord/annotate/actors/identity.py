@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.annotate.actors import runs
-from onrecord.annotate.actors.books import PersonRow, fold, person_entry, slug
-from onrecord.annotate.actors.meaning import Meaning, Reader, censored, in_office, is_named, noun_id
+from onrecord.annotate.actors.books import fold, person_entry, slug
+from onrecord.annotate.actors.meaning import Meaning, Reader, censored, firm, in_office, is_named, noun_id
 from onrecord.annotate.actors.phrases import NATIONAL, Unit
+from onrecord.annotate.actors.rows import Agent, PersonRow
 from onrecord.annotate.actors.sexes import Sexes
+from onrecord.annotate.actors.spellings import Spellings
 from onrecord.annotate.actors.spotting import NO_NAME
 from onrecord.tokens import Parse, Token
 
@@ -72,7 +74,7 @@ def _take_office(name: Meaning, office: Meaning, index: Index) -> None:
         name.kind, name.via = "person", "title"
         name.id = runs.identity("person", *name.unit.name, index.parse)
     name.role = name.role or office.name
-    name.country, name.sectors = office.country or name.country, office.sectors or name.sectors
+    name.country, name.sectors = office.country or name.country, firm(office.sectors) or name.sectors or office.sectors
     office.same(name)
     office.via = "apposition"
 
@@ -91,8 +93,11 @@ class Persons:
 
     def __init__(self, found: Sequence[Meaning], reader: Reader, sexes: Sexes) -> None:
         self.reader, self.sexes = reader, sexes
+        self.spellings = Spellings(reader.books, reader.day, reader.lands)
         self.by_last: dict[str, dict[str, Meaning]] = defaultdict(dict)
         self.by_first: dict[str, dict[str, Meaning]] = defaultdict(dict)
+        for m in found:
+            self._respelled(m)
         alone = {w[0] for m in found if m.kind == "person" and len(w := self._words(m)) == 1}
         for m in found:
             words = self._words(m)
@@ -102,6 +107,16 @@ class Persons:
             if m.kind == "person" and len(words) > 1:
                 self.by_last[words[-1]].setdefault(m.id, m)
                 self.by_first[words[0]].setdefault(m.id, m)
+
+    def _respelled(self, m: Meaning) -> None:
+        """Makes a full name that no list knows the listed person whose name sounds like it: "Kadhafi"."""
+        if m.unit.entry is not None or m.unit.name is None or m.via not in ("run", "title"):
+            return
+        words = self._words(m)
+        if (row := self.spellings.person(words, m.country)) is not None:
+            entry = person_entry(row)
+            m.kind, m.id, m.name, m.country = "person", entry.id, entry.name, entry.country
+            m.sectors = m.sectors or in_office(row, self.reader.day)
 
     def name(self, found: Sequence[Meaning], index: Index) -> None:
         """Gives each single name the id of the person it is short for: "Richard Moore", later "Moore" or "Mr Moore"."""
@@ -155,6 +170,8 @@ class Persons:
                 full = {f.country for f in self.by_last.get(word, {}).values()}
                 ruling = m.unit.noun.word in self.reader.books.words.rule
                 row = self._ruler(word, None) if ruling and not full else None
+                if ruling and not full and row is None and (head := self.spellings.head(word, None, False)) is not None:
+                    row = head[0]
                 m.country = full.pop() if len(full) == 1 else row.country if row is not None else None
 
     def _words(self, m: Meaning) -> list[str]:
@@ -168,29 +185,63 @@ class Persons:
         full = self.by_last.get(word) or self.by_first.get(word) or {}
         if m.via == "title" and (told := self.sexes.title(m)):
             full = {i: f for i, f in full.items() if (self.sexes.title(f) or self.sexes.given(f)) in (None, told)}
+        if len(full) > 1 and len(active := {i: f for i, f in full.items() if self._active(f)}) == 1:
+            full = active  # the others are named by their first names, or as kin
         earlier = [f for f in full.values() if f.unit.first < m.unit.first]
         if len(full) == 1 or len(earlier) == 1:
             _take_name(m, earlier[0] if earlier else next(iter(full.values())))
         elif not full and (m.kind == "person" or _bare(m)):
             self._leader(m, word, index)
 
+    def _active(self, full: Meaning) -> bool:
+        """Whether a list has the person in an office on the day of the report."""
+        row = self.reader.books.persons.get(fold(full.name))
+        return (
+            row is not None and full.id == person_entry(row).id and bool({*in_office(row, self.reader.day)} - {"ELI"})
+        )
+
     def _leader(self, m: Meaning, word: str, index: Index) -> None:
         """Makes a last name the listed person that its title, its country or the report tells; else just somebody."""
-        if word not in self.reader.books.surnames:
+        listed = word in self.reader.books.surnames
+        row = self._told(m, word, index) if listed else None
+        head = self._head(m, word, index) if row is None else None
+        if row is None and head is not None:
+            row, m.score = head
+        if not listed and row is None:
             return
         m.kind = "person"
         m.id = m.id if m.id.startswith("person:") else f"person:{word}"
-        row = self._told(m, word, index)
         if row is None:
             return
         entry = person_entry(row)
         m.id, m.name, m.country = entry.id, entry.name, entry.country
         m.sectors = m.sectors or in_office(row, self.reader.day)
 
-    def _told(self, m: Meaning, word: str, index: Index) -> PersonRow | None:
+    def _head(self, m: Meaning, word: str, index: Index) -> tuple[PersonRow, float] | None:
+        """Who governs or governed under this last name, where neither a first name nor a title speaks against it."""
+        if m.unit.name is None or word in self.sexes.names:
+            return None
+        land = m.country or self._owner(m, index)
+        noun = m.unit.noun
+        if m.via == "title" and (noun is None or not (noun.word in self.reader.books.words.offices or _style(noun))):
+            return None
+        text = m.unit.head.text
+        plain = word in self.reader.books.words.plain_names
+        if (plain and m.via != "title" and m.unit.head.ent != "PERSON") or not text[1:].islower():
+            return None
+        head = self.spellings.head(word, land, plain)
+        told = self.sexes.title(m)
+        given = self.sexes.names.get(fold(head[0].name).partition(" ")[0]) if head is not None else None
+        return None if (told and given and told != given) or (told == "f" and given is None) else head
+
+    def _owner(self, m: Meaning, index: Index) -> str | None:
+        """The country of "Ruritania" for "Roe" in "Ruritania's Roe"."""
         owner = m.unit.head.child("poss")
         whose = index.of(owner) if owner is not None else None
-        land = m.country or (whose.country if whose is not None and whose.kind == "country" else None)
+        return whose.country if whose is not None and whose.kind == "country" else None
+
+    def _told(self, m: Meaning, word: str, index: Index) -> PersonRow | None:
+        land = m.country or self._owner(m, index)
         if land is not None:
             return self._ruler(word, land)
         noun = m.unit.noun
@@ -211,6 +262,11 @@ class Persons:
             held = [r for r in rows if any("ELI" not in t.sectors for t in r.terms)]
         pool = held or (rows if land is not None else [])
         return pool[0] if len(pool) == 1 else None
+
+
+def _style(noun: Agent) -> bool:
+    """Whether the noun before a name tells no office that a head of government does not have: "Mr.", "Col."."""
+    return noun.row.sectors in ((), ("MIL",))
 
 
 def _take_name(m: Meaning, full: Meaning) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from onrecord.annotate.actors.books import WORLD, Lists
+from onrecord.annotate.actors.books import WORLD
 from onrecord.annotate.actors.identity import Index
-from onrecord.annotate.actors.meaning import Meaning, abroad
+from onrecord.annotate.actors.meaning import ARMED, Meaning, abroad
+from onrecord.annotate.actors.rows import Lists
 from onrecord.tokens import Token
 
 WHERE = frozenset(("in", "from", "inside", "at", "across", "throughout"))
+# Mentions of a country, and their share in those of all, from which a report is about it; how sure the rest then is.
+LEAST, SHARE, SCORE = 5, 0.8, 0.6
+# Sectors of the people, who are at home where the report's only country is.
+CITIZENS = ("CVL", "LAB")
+# Sectors of those who are at home in no country, or fight over one.
+ROVING = frozenset(("REF", "REB", "UAF", "PRM"))
+ADVISERS = frozenset(("adviser", "advisor", "aide", "ambassador", "envoy", "assistant", "counsel"))
 SPOKEN_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 
 
@@ -28,7 +37,7 @@ class Lands:
                 if m.unit.noun.last in self.words.relatives:
                     continue
                 self._owner(m)
-                m.country = m.country or m.unit.noun.row.country
+                m.country = m.country or self._joined(m) or m.unit.noun.row.country
                 if m.country is None:
                     if m.members:
                         continue
@@ -61,13 +70,28 @@ class Lands:
                     self._members(m, owner)
                 return
 
+    def _joined(self, m: Meaning) -> str | None:
+        """The country of "Ruritanian army" for "services" in "the Ruritanian army and intelligence services"."""
+        head = m.unit.head
+        first = self.index.of(head.head) if head.dep == "conj" else None
+        if (
+            first is None
+            or not first.unit.lands
+            or head.child("det", "poss") is not None
+            or m.unit.noun_at[0] != m.unit.first
+        ):
+            return None
+        return first.country
+
     def _lend(self, m: Meaning, whose: Meaning) -> None:
         """The sectors of a body for its spokesman and its experts: "spokesman for the Doe campaign"."""
         assert m.unit.noun is not None
         row = m.unit.noun.row
         default = row.generic and m.sectors in ((), row.sectors)
         expert = not row.generic and not row.sectors and row.kind == "person" and whose.sectors[:1] == ("EDU",)
-        if whose.kind == "body" and whose.sectors and (default or expert):
+        headed = m.unit.noun.word in self.words.offices and "GOV" not in whose.sectors
+        armed = m.sectors[:1] in (("UAF",), ("PRM",), ("MIL",)) and ARMED & {*whose.sectors[:1]}
+        if whose.kind == "body" and whose.sectors and (default or expert or headed or armed):
             m.sectors = whose.sectors
 
     def _members(self, m: Meaning, owner: Token) -> None:
@@ -92,6 +116,7 @@ class Lands:
         expert = noun is not None and noun.row.kind == "person" and not noun.row.sectors
         for c in head.children:
             links = c.lower == "of" or (spoken and c.lower in ("for", "with")) or (expert and c.lower in ("at", "with"))
+            links = links or (noun is not None and noun.last in ADVISERS and c.lower == "to")
             if c.dep == "prep" and c.i > m.unit.noun_at[0] and links:
                 return c.child("pobj")
         return None
@@ -134,9 +159,31 @@ class Lands:
             if m.kind is None or m.country is not None or m.members:
                 continue
             people = m.kind == "group" and abroad(m.unit, self.index.parse)
-            at_home = noun is not None and bool(m.sectors) and m.sectors[0] in self.words.home
+            at_home = noun is not None and bool(m.sectors) and m.sectors[0] in (*self.words.home, *CITIZENS)
+            at_home = at_home and not (noun is not None and self.words.worldwide & set(m.unit.words))
             if people or (at_home and noun is not None and noun.last not in self.words.relatives):
                 m.country = land
+
+    def main(self) -> None:
+        """Gives persons, bodies and people without a country that which the report is about, if it is about one."""
+        told = (m for m in self.found if m.kind is not None and not m.members)
+        counts = Counter(m.country for m in told if m.country is not None)
+        land, most = max(sorted(counts.items()), key=lambda c: c[1], default=("", 0))
+        if most < LEAST or most < SHARE * sum(counts.values()) or land in WORLD:
+            return
+        for m in self.found:
+            if m.kind in ("person", "body", "group", "unnamed") and m.country is None and self._domestic(m):
+                m.country = land
+                m.score = min(m.score or SCORE, SCORE)
+
+    def _domestic(self, m: Meaning) -> bool:
+        """Whether nothing tells that `m` may be of several countries, or of another than the report is about."""
+        noun, words = m.unit.noun, self.words
+        if m.members or (m.unit.entry is not None and m.unit.entry.person is None) or abroad(m.unit, self.index.parse):
+            return False
+        if noun is not None and noun.last in words.relatives and not m.unit.lands and m.kind != "person":
+            return False
+        return not (set(m.sectors) & ROVING or words.worldwide & set(m.unit.words) or m.unit.sided)
 
 
 def _told(m: Meaning) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from onrecord.annotate.actors import runs, seats
-from onrecord.annotate.actors.books import WORLD, Books, Entry, PersonRow, fold, slug
+from onrecord.annotate.actors.books import WORLD, Books, fold, slug
 from onrecord.annotate.actors.phrases import NATIONAL, Unit, ethnic
+from onrecord.annotate.actors.rows import Entry, PersonRow
 from onrecord.data import ActorKind
 from onrecord.tokens import Parse, Token
 
@@ -110,7 +111,7 @@ class Reader:
         """Country and sectors of a listed person; a namesake is likelier where nothing else speaks of that country."""
         if person.known or made.country or person.country in self.lands:
             made.country = made.country or person.country
-            made.sectors = made.sectors or in_office(person, self.day)
+            made.sectors = firm(made.sectors) or in_office(person, self.day) or made.sectors
 
     def _is_actor(self, unit: Unit, entry: Entry) -> bool:
         if entry.sort == "adjective" and not unit.sided:
@@ -144,6 +145,9 @@ class Reader:
         made = Meaning(unit, "noun")
         made.name = self.words(unit.first, unit.last)
         made.country, made.sectors = self._country(unit), sectors(unit, self.books)
+        before = unit.first < unit.noun_at[0] and noun.word in self.books.words.offices
+        if before and (of := runs.ending(self.parse.tokens[unit.noun_at[0] - 1], self.books.words)):
+            made.sectors = (of,)  # "the Doe Corp. president"
         if unit.name is not None and unit.entry is None and self.headline(unit.head):
             self._cut(unit)
         made.kind = "group" if noun.plural or noun.row.kind in ("group", "gear") else "unnamed"
@@ -250,6 +254,8 @@ def sectors(unit: Unit, books: Books) -> tuple[str, ...]:
     if office and noun.row.kind == "person" and any(w in books.past for w in unit.words):
         return ("ELI",)
     bodies = [e.sectors for e in unit.lands if e.sort in ("body", "house") and e.sectors]
+    if noun.word in books.words.offices and unit.name is None and bodies and "GOV" not in bodies[0]:
+        return bodies[0]  # "the Doe Party president"
     if noun.row.kind == "person" and not noun.row.sectors and _lent(unit.words, books) == "EDU":
         return ("EDU",)
     if not noun.row.generic:
@@ -268,6 +274,11 @@ def _lent(words: list[str], books: Books) -> str | None:
     keys = (*map(" ".join, pairs), *(w for w in words if w not in inside))
     lent = [books.modifiers[w] for w in keys if w in books.modifiers]
     return min(lent, key=lambda s: books.rank[s]) if lent else None
+
+
+def firm(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Sectors without those of a noun that only says whose kin somebody is, or that it is of the people."""
+    return () if told == ("CVL",) else told
 
 
 def in_office(person: PersonRow, day: str | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.annotate.actors.books import Books, fold
+from onrecord.annotate.actors.leaders import Leaders
 from onrecord.annotate.actors.meaning import Meaning, noun_id
 from onrecord.tokens import Parse
 
@@ -16,7 +17,7 @@ DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 FIRST = frozenset(("top", "chief", "senior-most", "highest-ranking", "supreme", "most", "leading"))
 
 
-def offices(found: Sequence[Meaning], parse: Parse, books: Books) -> None:
+def offices(found: Sequence[Meaning], parse: Parse, books: Books, leaders: Leaders) -> None:
     """Gives each noun its id: "the minister", "the ministry", "the troops" that of the one named before, if but one."""
     before: dict[str, list[Meaning]] = defaultdict(list)
     spelled, last = books.words.spelled, None
@@ -30,11 +31,13 @@ def offices(found: Sequence[Meaning], parse: Parse, books: Books) -> None:
                     m.via = "office"
                 elif _definite(m):
                     _resolve(m, [c for c in before[word][-40:] if not m.unit.lands or _same_land(m, c)], parse)
+                if m.via == "noun":
+                    leaders.take(m)
             if m.kind is not None:
                 m.id = m.id or noun_id(m, parse, books.words.rule)
                 before[word].append(m)
             last = m
-        elif m.kind == "body":
+        elif m.kind == "body" and not m.name.endswith(" Press"):  # "the press" is none of them
             before[fold(m.name).rpartition(" ")[2]].append(m)
 
 
@@ -45,6 +48,8 @@ def _same_land(m: Meaning, c: Meaning) -> bool:
     """
     noun = m.unit.noun
     if c.kind != "person" or noun is None or noun.plural:
+        return False
+    if noun.row.office and any(e.sort == "within" for e in m.unit.lands):  # a part of a country has its own leader
         return False
     return all(e.country == c.country or (noun.row.office and c.country is None) for e in m.unit.lands)
 
@@ -119,6 +124,10 @@ def _agrees(m: Meaning, c: Meaning) -> bool:
     assert m.unit.noun is not None
     if m.unit.noun.plural and c.kind == "person":
         return False
+    if c.sectors == ("ELI",) and "ELI" not in m.sectors:
+        return False
     plural = c.unit.noun.plural if c.unit.noun else False
     words = m.unit.own if m.unit.lands and c.kind == "person" else m.unit.words  # its nationality has been compared
-    return m.unit.noun.plural == plural and set(words) <= {*c.unit.words, *fold(c.role or c.name).split()}
+    mine = {*words, *m.unit.noun.word.split()[:-1]}  # "the defence ministry" is not the foreign one
+    its = {*c.unit.words, *(c.unit.noun.word.split() if c.unit.noun else ()), *fold(f"{c.role or ''} {c.name}").split()}
+    return m.unit.noun.plural == plural and mine <= its

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.annotate.actors.books import Agent, Books, Entry
+from onrecord.annotate.actors.books import Books
+from onrecord.annotate.actors.rows import Agent, Entry
 from onrecord.annotate.actors.spotting import JOINTS, Piece, is_name
 from onrecord.tokens import Parse, Token
 
@@ -107,7 +108,7 @@ class _Builder:
             the = self._token(end + 2, unit)
             whose = self._piece(end + 2 + (the is not None and the.lower == "the"), unit)
             body = whose is not None and whose.agent is not None and whose.agent.row.kind == "body"
-            if whose is None or not (body or whose.sort in (*NATIONAL, "body")):
+            if whose is None or whose.sort == "adjective" or not (body or whose.sort in (*NATIONAL, "body")):
                 return None
             named = self._piece(whose.last + 1, unit)
             if named is not None and whose.entry is not None and named.sort in ("run", "person"):
@@ -141,6 +142,8 @@ class _Builder:
                 continue
             city = piece is not None and piece.sort == "within" and upper and noun.row.sectors == ("EDU",)
             if piece is not None and piece.sort in (*NATIONAL, "person") and not city:
+                break
+            if piece is not None and piece.sort == "body" and noun.row.kind == "person":
                 break
             if token.lower not in self.books.portfolios and not (upper and is_name(token)):
                 break

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.annotate.actors.antecedents import Antecedents, share
-from onrecord.annotate.actors.books import Lists, slug
+from onrecord.annotate.actors.books import slug
 from onrecord.annotate.actors.chains import Chain
 from onrecord.annotate.actors.groups import Groups, mention
 from onrecord.annotate.actors.likelihood import placed
 from onrecord.annotate.actors.meaning import Meaning
+from onrecord.annotate.actors.rows import Lists
 from onrecord.annotate.actors.sexes import Sex, Sexes
 from onrecord.tokens import Parse, Token
 

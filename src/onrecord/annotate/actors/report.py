@@ -8,7 +8,8 @@ from onrecord.annotate.actors import identity, offices, singles
 from onrecord.annotate.actors.books import WORLD, Books
 from onrecord.annotate.actors.identity import Index, Persons
 from onrecord.annotate.actors.lands import Lands
-from onrecord.annotate.actors.meaning import Meaning, Reader
+from onrecord.annotate.actors.leaders import Leaders
+from onrecord.annotate.actors.meaning import Meaning, Reader, firm
 from onrecord.annotate.actors.phrases import Unit
 from onrecord.annotate.actors.pronouns import Pronouns
 from onrecord.annotate.actors.sexes import Sexes
@@ -41,12 +42,14 @@ def named(document: Document, parse: Parse, units: Sequence[Unit], books: Books,
     lands = Lands(found, index, books.words)
     lands.find()
     for name, office in joined:
-        name.sectors = office.sectors or name.sectors
+        name.sectors = firm(office.sectors) or name.sectors or office.sectors
     lands.only()
     _sides(found, index)
     identity.acronyms(found, index, books.words.rule)
-    offices.offices(found, parse, books)
+    offices.offices(found, parse, books, Leaders(found, index, books, sexes, day))
     offices.revealed(found, parse)
+    identity.share([m for m in found if m.kind is not None])
+    lands.main()
     identity.share([m for m in found if m.kind is not None])
     return found
 

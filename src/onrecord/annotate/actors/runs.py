@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from onrecord.annotate.actors.books import Books, Lists, fold
+from onrecord.annotate.actors.books import Books, fold
 from onrecord.annotate.actors.phrases import Unit
+from onrecord.annotate.actors.rows import Lists
+from onrecord.annotate.actors.sounds import usual
 from onrecord.annotate.actors.spotting import JOINTS
 from onrecord.tokens import Parse, Token
 
@@ -26,7 +28,7 @@ def identity(sort: str | None, first: int, last: int, parse: Parse) -> str:
     """The id of a person or body by its name, initials in the middle left out; "" for what is neither."""
     if sort is None:
         return ""
-    words = [w for t in parse.tokens[first : last + 1] if (w := fold(t.text))]
+    words = [usual(w, sort) for t in parse.tokens[first : last + 1] if (w := fold(t.text))]
     if len(words) > 2:
         words = [words[0], *(w for w in words[1:-1] if len(w) > 1), words[-1]]
     return f"{sort}:{'-'.join(words).replace(' ', '-')}"
@@ -72,7 +74,7 @@ def sort(unit: Unit, parse: Parse, books: Books) -> Literal["person", "body"] | 
     assert unit.name is not None
     tokens = parse.tokens[unit.name[0] : unit.name[1] + 1]
     words = [t for t in tokens if t.text not in JOINTS and t.lower not in books.words.particles]
-    if not words or words[-1].lower in books.words.things or len(words) > 6:
+    if not words or words[-1].lower in books.words.things or len(words) > 6 or words[0].lower == "operation":
         return None
     if len(words) > 1 and ending(words[-1], books.words) is not None:
         return "body"
@@ -92,7 +94,7 @@ def sort(unit: Unit, parse: Parse, books: Books) -> Literal["person", "body"] | 
 
 def ending(word: Token, words: Lists) -> str | None:
     """The sector that the last word of a body's name tells ("Herald": JRN), or None."""
-    return next((sector for sector, endings in words.endings.items() if word.lower in endings), None)
+    return next((sector for sector, endings in words.endings.items() if word.lower.rstrip(".") in endings), None)
 
 
 def _single(word: Token, subject: bool) -> Literal["person", "body"] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.annotate.actors.books import Lists
+from onrecord.annotate.actors.rows import Lists
 from onrecord.tokens import Token
 
 

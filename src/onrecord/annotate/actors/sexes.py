@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 
 from onrecord import codebooks
-from onrecord.annotate.actors.books import Lists, fold
+from onrecord.annotate.actors.books import fold
 from onrecord.annotate.actors.meaning import Meaning
+from onrecord.annotate.actors.rows import Lists
 from onrecord.tokens import Token
 
 PRONOUNS = "pronoun-1.toml"

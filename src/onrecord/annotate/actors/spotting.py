@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from onrecord.annotate.actors.books import Agent, Books, Entry, fold, slug
+from onrecord.annotate.actors.books import Books, fold, slug
+from onrecord.annotate.actors.rows import Agent, Entry
 from onrecord.tokens import Parse, Token
 
 T = TypeVar("T")
@@ -13,6 +14,8 @@ T = TypeVar("T")
 JOINTS = frozenset("-–‐")
 NAMESAKES = frozenset(("country", "seat", "within", "adjective", "people"))
 APOSTROPHES = frozenset("'’")
+# Words for a place which the tagger takes for names where they have a capital at the start of a line.
+NEAR = frozenset(("near", "around", "outside", "inside", "along", "across", "throughout", "amid", "despite"))
 # Entity labels whose words are no part of an actor's name.
 NO_NAME = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "LAW"))
 
@@ -162,11 +165,18 @@ def _listed(tokens: Sequence[Token], folds: Sequence[str], i: int, books: Books)
         return None
     last, entry = match
     shown = "".join(t.text for t in tokens[i : last + 1])
-    if entry.exact and not shown.replace(".", "").replace("-", "").isupper():
+    if entry.exact and not (shown.replace(".", "").replace("-", "").isupper() or _spoken(tokens, i, last)):
         return None
     if last == i and ((not entry.exact and shown.isupper() and 1 < len(shown) < 4) or _money(tokens, i)):
         return None
     return Piece(i, last, entry=entry)
+
+
+def _spoken(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether an acronym of four letters or more is written as it is spoken, within a sentence: "Farc", "Unita"."""
+    word = tokens[first]
+    within = first > 0 and tokens[first - 1].sent == word.sent and tokens[first - 1].text[0].islower()
+    return first == last and within and len(word.text) > 3 and word.text.istitle() and word.tag == "NNP"
 
 
 def _money(tokens: Sequence[Token], i: int) -> bool:
@@ -207,6 +217,7 @@ def is_name(token: Token) -> bool:
     return (
         token.text[0].isupper()
         and token.tag in ("NNP", "NNPS", "FW")
+        and token.lower not in NEAR
         and token.ent not in NO_NAME
         and any(c.isalpha() for c in token.text)
     )

@@ -18,6 +18,9 @@ from onrecord.models import reader
 
 __all__ = ["Events"]
 
+# Types of violence and unrest, which may befall a place with nobody named; of others somebody who takes part is.
+PLACED = frozenset({"ASSAULT", "PROTEST"})
+
 
 class Events:
     """Finds political events and who takes part in them; those of a user's own types too, where `own` finds such."""
@@ -31,7 +34,7 @@ class Events:
         self.own = own
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
         books += (own.asset,) if own else ()
-        self.maker = maker("events", 4, model=self.reader.asset, codebooks=books)
+        self.maker = maker("events", 5, model=self.reader.asset, codebooks=books)
         self.contexts = plover.Contexts(own.contexts if own else {})
         triggers.patterns()
 
@@ -57,6 +60,8 @@ class Events:
         for d in drafts:
             time = adjuncts.time(d)
             event = self._event(page, d, adjuncts, time, told.first(d, time))
+            if not (event.actors or event.targets or (event.code in PLACED and (event.places or event.same_as))):
+                continue
             told.add(d, event)
             out.setdefault(event.id, event)
         used = {i for e in out.values() for i in (*e.actors, *e.targets)}
@@ -72,7 +77,7 @@ class Events:
             by=self.maker.key,
             score=round(d.score, 2),
             mode=d.mode,
-            contexts=tuple(dict.fromkeys((*d.trigger.group.contexts, *self.contexts.told(around)))),
+            contexts=tuple(dict.fromkeys((*d.contexts, *self.contexts.told(around)))),
             status=d.status,
             said=d.said.id if d.said else None,
             places=adjuncts.places(d),

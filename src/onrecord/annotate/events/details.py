@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.annotate.events.drafts import Draft
+from onrecord.annotate.events.parties import located
 from onrecord.annotate.events.roles import objects
 from onrecord.data import Actor, Event, Mention, Page, Statement, Time
 from onrecord.tokens import Token
@@ -21,7 +22,6 @@ BARRED = {
     "time": frozenset(),
     "quantity": frozenset({"from", "near", "since", "after", "before"}),
 }
-LOCATIVE = frozenset({"in", "inside", "at", "near", "across", "over", "around", "into", "within", "off"})
 LASTING = ("DURATION", "SET")
 # More places than a reader would take for those of one event.
 PLACES = 12
@@ -92,8 +92,7 @@ class Adjuncts:
         """Whether a place is only the name of a party, and not where something is: "attacked them", "aid to them"."""
         if not any(m.span == place.span for m in (*d.actors, *d.targets)):
             return False
-        words = self._page.parse.covering(place.span.start, place.span.end)
-        return not (words and words[-1].dep == "pobj" and words[-1].head.lower in LOCATIVE)
+        return not located(self._page, place)
 
     def quantities(self, d: Draft) -> tuple[str, ...]:
         """The ids of the quantities that hang on it."""
@@ -138,10 +137,13 @@ class Told:
         return None
 
     def _then(self, time: str | None, other: str | None) -> bool:
-        """Whether two times do not differ: one is not given, or they are read alike."""
+        """Whether two times do not differ: one is not given, they are read alike, or one lies in the other."""
         if time is None or other is None:
             return True
-        return self._page.by_id[time].value == self._page.by_id[other].value  # type: ignore[union-attr]
+        a, b = (self._page.by_id[i].value for i in (time, other))  # type: ignore[union-attr]
+        if not (isinstance(a, Time) and isinstance(b, Time) and a.start and a.end and b.start and b.end):
+            return a == b
+        return a == b or a.start <= b.start < b.end <= a.end or b.start <= a.start < a.end <= b.end
 
     def add(self, d: Draft, event: Event) -> None:
         """Remembers that `d` was told as `event`."""

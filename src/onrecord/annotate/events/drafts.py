@@ -9,21 +9,25 @@ import msgspec
 from onrecord.annotate.events.cast import cast
 from onrecord.annotate.events.clues import Clues
 from onrecord.annotate.events.modes import mode
-from onrecord.annotate.events.parties import Parties
+from onrecord.annotate.events.parties import Parties, located
 from onrecord.annotate.events.readings import Deed
 from onrecord.annotate.events.roles import light
 from onrecord.annotate.events.triggers import Trigger, book, word_set
 from onrecord.data import Actor, Mention, Page, Statement, Status
 from onrecord.tokens import Token
 
-# Types of violence and unrest, which may befall a place with nobody named.
-PLACED = frozenset({"ASSAULT", "PROTEST"})
 # Types that are done together where nobody is a guest, and modes in which somebody is.
 MUTUAL, VISITING = frozenset({"CONSULT", "COOPERATE"}), "visit"
 # Patterns of what would be cooperation, were it done: the promise of it is planned.
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 # Types whose matter is part of them: what is lifted, refused, asked for or threatened is no event beside them.
 ABSORBING = frozenset({"AGREE", "CONCEDE", "REJECT", "REQUEST", "RETREAT", "THREATEN"})
+# Acts in words, which are events of their own where a verb tells that another does them: "they asked; we refused".
+WORDED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
+# Types that befall a place, go to it, or come to its help; of others it is only where they took place.
+TO_PLACES = frozenset(
+    {"AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION", "THREATEN"}
+)
 # How many words above a deed another may stand whose part it is.
 NEAR = 4
 
@@ -47,9 +51,14 @@ class Draft(msgspec.Struct):
         return self.trigger.head
 
     @property
+    def contexts(self) -> tuple[str, ...]:
+        """What its pattern says that it is about."""
+        return self.trigger.group.contexts if self.trigger.group.code == self.code else ()
+
+    @property
     def parties(self) -> frozenset[str]:
         """The ids of all who take part."""
-        return frozenset(m.value.id for m in (*self.actors, *self.targets) if isinstance(m.value, Actor))
+        return _ids((*self.actors, *self.targets))
 
     @property
     def anchors(self) -> list[Token]:
@@ -61,7 +70,7 @@ class Draft(msgspec.Struct):
 def draft(
     page: Page, deed: Deed, sure: float, saids: Mapping[int, Statement], clues: Clues, parties: Parties
 ) -> Draft | None:
-    """The event that `deed` names, or None where nobody is named who takes part.
+    """The event that `deed` names, or None where it is none.
 
     `saids` are the statements by the number of a token that their content covers.
     """
@@ -70,9 +79,12 @@ def draft(
     said = _word_of(page, saids.get(deed.trigger.head.i), status)
     actors = parties.named(deed.actors, said)
     targets = [t for t in parties.named(deed.targets, said) if t not in actors]
+    if code not in TO_PLACES:
+        targets = [t for t in targets if t.id not in parties.places or not located(page, t)]
     if deed.trigger.group.code == deed.code and not (actors and targets):
         actors, targets = _completed(page, deed.trigger, actors, targets)
-    if (not actors and not targets and code not in PLACED) or (code == "THREATEN" and _foretold(page, deed, actors)):
+    targets = list(_others(page, targets, actors, said))
+    if code == "THREATEN" and _foretold(page, deed, actors):
         return None
     if code in MUTUAL and deed.mode != VISITING and actors:
         actors, targets = [m for m in (*actors, *targets) if m.id not in parties.places], []
@@ -80,6 +92,25 @@ def draft(
     if not deed.given and (how in ("", "troops") or code in book().matter):  # the words tell it better
         how = mode(page, deed.trigger, code, actors, clues.at) or how
     return Draft(deed.trigger, words, code, how or None, status, said, actors, targets, sure)
+
+
+def _others(
+    page: Page, targets: Sequence[Mention], actors: Sequence[Mention], said: Statement | None
+) -> Iterator[Mention]:
+    """`targets`, where a pronoun would make somebody do it to themselves the speaker instead: "X says Y fired on its
+    ships"."""
+    own = _ids(actors)
+    for target in targets:
+        if target.value.id not in own or not _pronoun(page, target):  # type: ignore[union-attr]
+            yield target
+        elif said is not None and said.speakers:
+            speaker = page.by_id[said.speakers[0]]
+            if isinstance(speaker, Mention) and isinstance(speaker.value, Actor) and speaker.value.id not in own:
+                yield speaker
+
+
+def _pronoun(page: Page, mention: Mention) -> bool:
+    return all(t.pos in ("PRON", "DET") for t in page.parse.covering(mention.span.start, mention.span.end))
 
 
 def _foretold(page: Page, deed: Deed, actors: Sequence[Mention]) -> bool:
@@ -123,7 +154,14 @@ def _above(one: Draft, by_word: Mapping[int, Draft]) -> Iterator[Draft]:
 
 def _part(one: Draft, other: Draft) -> bool:
     again = one.code == other.code
+    told = one.code in WORDED and one.head.tag.startswith("VB")
+    if told and not again and not _ids(one.actors) <= _ids(other.actors):
+        return False
     return (again or other.code in ABSORBING) and one.parties <= other.parties
+
+
+def _ids(mentions: Sequence[Mention]) -> frozenset[str]:
+    return frozenset(m.value.id for m in mentions if isinstance(m.value, Actor))
 
 
 def outlook(deed: Deed) -> tuple[str, Status]:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from onrecord.annotate.actors.unlisted import unlisted
 from onrecord.annotate.decode import Range
 from onrecord.annotate.events.cast import conjuncts
-from onrecord.data import Mention, Page, Place, Statement
+from onrecord.data import Actor, Mention, Page, Place, Statement
 from onrecord.tokens import Token
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
+NOBODY = frozenset({"nobody", "none", "nothing"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 # How sure it is that an unlisted party is one: an estimate.
 UNLISTED = 0.6
+LOCATIVE = frozenset({"in", "inside", "at", "near", "across", "over", "around", "into", "within", "off"})
 # Parts of speech of what may name a party that no list knows.
 NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -56,8 +58,10 @@ class Parties:
             words = [head]
         if (known := self._known(head, words)) is not None:
             return known
-        if head.lower in FIRST_PERSON:
-            return self._speaker(said)
+        if head.lower in FIRST_PERSON and (speaker := self._speaker(said)) is not None:
+            return speaker
+        if head.pos == "PRON":
+            return self._unresolved(head) if head.lower not in NOBODY else None
         return self._unlisted(head, words) if head.pos in NOUNS or head.pos == "ADJ" else None
 
     def _known(self, head: Token, words: list[Token]) -> Mention | None:
@@ -80,6 +84,15 @@ class Parties:
         mention = self.page.by_id[said.speakers[0]]
         return mention if isinstance(mention, Mention) else None
 
+    def _unresolved(self, pronoun: Token) -> Mention:
+        """Somebody of whom only a pronoun tells that may mean several: the same as nobody else in any report."""
+        span = self.page.document.span(pronoun.start, pronoun.end)
+        somebody = Actor(name=span.quote, id=f"unknown:{span.doc}:{span.start}", kind="unnamed")
+        return self._made(Mention.at(span, somebody, by=self.by, score=UNLISTED))
+
+    def _made(self, mention: Mention) -> Mention:
+        return self.made.setdefault(mention.id, mention)
+
     def _unlisted(self, head: Token, words: list[Token]) -> Mention | None:
         place = self._placed.get(head.i)
         land = place.value.country if place is not None and isinstance(place.value, Place) else None
@@ -88,4 +101,10 @@ class Parties:
             return None
         if place is not None:
             self.places.add(made.id)
-        return self.made.setdefault(made.id, made)
+        return self._made(made)
+
+
+def located(page: Page, mention: Mention) -> bool:
+    """Whether a preposition says that something is where the words of a mention are."""
+    words = page.parse.covering(mention.span.start, mention.span.end)
+    return bool(words) and words[-1].dep == "pobj" and words[-1].head.lower in LOCATIVE

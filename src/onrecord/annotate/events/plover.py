@@ -15,11 +15,19 @@ class Contexts:
 
     def __init__(self, more: Mapping[str, Context]) -> None:
         self._of: dict[str, list[str]] = {}
+        self._unless: dict[str, frozenset[str]] = {}
         for name, context in {**plover().contexts, **more}.items():
+            self._unless[name] = frozenset(context.unless)
             for word in context.words:
                 self._of.setdefault(word, []).append(name)
 
     def told(self, words: Iterable[Token]) -> list[str]:
         """The contexts that `words` stand for, in the order of their first word, each once."""
-        found = (c for t in words for c in self._of.get(t.lemma) or self._of.get(t.lower) or ())
-        return list(dict.fromkeys(found))
+        found: dict[str, None] = {}
+        before = ""
+        for t in words:
+            phrase, before = f"{before} {t.lower}", t.lower
+            for name in self._of.get(t.lemma) or self._of.get(t.lower) or ():
+                if phrase not in self._unless[name]:
+                    found[name] = None
+        return list(found)

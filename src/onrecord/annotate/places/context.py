@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.annotate.places.spans import PROPER, Name
+from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.annotate.places.words import Words
 from onrecord.data import Actor, Page
 from onrecord.tokens import Token
@@ -26,6 +26,10 @@ class Context:
         """Whether it is a word of direction, or of a kind of place, that may stand in a name: "northern"."""
         return token.lower in self.words.names.directions or token.lower in self.words.types
 
+    def plain(self, token: Token) -> bool:
+        """Whether it is first of all an English word, also where a place is called so: "Bay", "Reading"."""
+        return token.lower in self.words.names.common or self.kind_word(token) or self.direction(token)
+
     def after(self, name: Name, tags: frozenset[str]) -> bool:
         """Whether a word with one of the tags follows the name in its sentence."""
         following = self.tokens[name.last + 1] if name.last + 1 < len(self.tokens) else None
@@ -45,7 +49,12 @@ class Context:
 
     def plainly_in(self, token: Token) -> bool:
         """Whether a preposition that only says where governs the word: what a name that nobody knows has to have."""
-        return token.dep == "pobj" and (token.head.lower == "in" or token.head.lower in self.words.near)
+        return token.dep == "pobj" and (token.head.lower in ("in", "at") or token.head.lower in self.words.near)
+
+    def behind_comma(self, name: Name) -> bool:
+        """Whether the name stands between commas behind a place, as the whole that it lies in."""
+        before = self.tokens[name.first - 2] if name.first > 1 and self.tokens[name.first - 1].text == "," else None
+        return before is not None and (before.ent in PLACES or before.i in self.at) and name.head.dep == "appos"
 
 
 def _people(page: Page) -> frozenset[str]:
@@ -60,5 +69,7 @@ def _people(page: Page) -> frozenset[str]:
             words.update(t.lower for t in named)
     for m in page.actors:
         if isinstance(m.value, Actor) and m.value.kind == "person":
-            words.update(t.lower for t in page.parse.covering(m.span.start, m.span.end) if t.tag in PROPER)
+            named = [t for t in page.parse.covering(m.span.start, m.span.end) if t.tag in PROPER]
+            if len(named) != 1 or not (named[0].dep == "pobj" and named[0].head.lower == "in"):
+                words.update(t.lower for t in named)
     return frozenset(words)

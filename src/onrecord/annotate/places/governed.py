@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.annotate.places.borders import WORDS as BORDERS
 from onrecord.annotate.places.context import Context
 from onrecord.annotate.places.longer import MODIFIES
-from onrecord.annotate.places.spans import PROPER, Name
+from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.tokens import Token
 
 DASHES = frozenset({"-", "–", "—", "--", "―"})
@@ -40,20 +40,41 @@ def by_role(c: Context, name: Name, role: Token) -> int:
         return 2 if owned or governor in c.words.spatial else int(not state)
     if role.dep in MODIFIES:
         happened = governor in c.words.happened and not any(e.kind == "country" for e in name.meanings[:1])
-        return 2 if happened or governor in c.words.spatial else 0
+        noun = c.role(role.head)
+        there = noun.dep == "pobj" and noun.head.lower in c.words.locative and _town(name)
+        return 2 if happened or there or governor in c.words.spatial else 0
     if role.dep in ("appos", "npadvmod"):
         if governor in c.words.spatial or governor in c.words.types:
             return 3
         named = role.head.tag in PROPER and role.head.i < name.first
-        return by_role(c, name, c.role(role.head)) if named else 1
+        if named and _whole_of(c, name, role.head):
+            return 3
+        behind = c.tokens[name.first - 1].text in (",", "(") if name.first else False
+        least = 2 if seen(c, role.head) or behind else 1
+        return max(by_role(c, name, c.role(role.head)), least) if named else least
     return 1
+
+
+def _whole_of(c: Context, name: Name, part: Token) -> bool:
+    """Whether the name stands behind a comma as the whole of a place that it follows: "Zzyzx, Syria,"."""
+    comma = c.tokens[name.first - 1]
+    return comma.text == "," and part.i == comma.i - 1 and seen(c, part)
+
+
+def seen(c: Context, token: Token) -> bool:
+    """Whether the word is in a name of a place, by the recogniser or the gazetteer."""
+    return token.ent in PLACES or token.i in c.at
+
+
+def _town(name: Name) -> bool:
+    return any(e.kind == "city" and not e.rank for e in name.meanings[:1])
 
 
 def _as_subject(c: Context, role: Token, state: bool) -> int:
     verb = role.head
     if verb.lemma.lower() in c.words.verbs.subject:
         return 2
-    if verb.lemma == "be" and not state and any(t.dep == "prep" and t.lower in c.words.locative for t in verb.children):
+    if verb.lemma == "be" and verb.pos == "AUX" and verb.dep != "aux":
         return 2
     return 0 if verb.lemma.lower() in c.words.verbs.acting else 1
 
@@ -69,8 +90,8 @@ def _by_preposition(c: Context, prep: Token, name: Name, state: bool) -> int:
     if governor in w.names.government or governor in w.names.offices:
         return 0
     if word == "from":
-        taken = state and governor not in w.move and prep.head.pos == "VERB"
-        return 0 if taken else 2 if state and governor not in w.move else 3
+        given = state and prep.head.pos == "VERB" and governor in w.verbs.getting
+        return 0 if given else 2 if state and governor not in w.move else 3
     if word in ("on", "over", "across", "down", "up") and any(e.kind in ("water", "river") for e in name.meanings[:1]):
         return 3
     if word == "of" and prep.head.tag in PROPER and governor not in w.spatial:
@@ -85,7 +106,11 @@ def _by_preposition(c: Context, prep: Token, name: Name, state: bool) -> int:
         return 3 if word == "of" else 2
     if word in ("including", "like", "as") and governor in w.types | dict.fromkeys(("area", "place")):
         return 2
-    return 0 if state or word in ("by", "against", "with", "about", "without") else 2 if word == "to" else 1
+    if word == "as" and c.tokens[prep.i - 1].lower == "such" and governor not in w.names.sides:
+        return 2
+    if word == "to" and (not state or prep.head.pos in ("NOUN", "PROPN")):
+        return 2
+    return 0 if state or word in ("by", "against", "with", "about", "without") else 1
 
 
 def only_near(c: Context, role: Token) -> bool:

