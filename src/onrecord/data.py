@@ -1,9 +1,8 @@
-"""Every type there is; those of `watch` and of analysts' judgements come with their rooms.
+"""Every type there is; those of `watch` come with their room.
 
 A *value* (Actor, Place, Time, Quantity) says what is meant; a *finding* (Mention, Statement, Event) says where it was
 found; a *link* or *cluster* says how accounts of several reports stand to each other. All are frozen and keyword-only,
 and encode to JSON with their name in the field `type`. Offsets are half-open counts of Unicode code points.
-
 A finding's `id` hashes its kind, document, offsets, code and the offsets of its actors and targets; its `version`
 hashes the whole row without score and maker. Both come from the constructors `Mention.at`, `Statement.at`, `Event.at`.
 """
@@ -429,12 +428,16 @@ class Link(Record, frozen=True, kw_only=True):
 
 
 class Origin(Record, frozen=True, kw_only=True):
-    """Where an account first comes from: the documents that rest on it, the statement they share, and why."""
+    """Where an account first comes from: the documents that rest on it, the statement they share, and why.
+
+    `denies` marks an origin of the denial, which is none of what it denies.
+    """
 
     id: str
     documents: tuple[str, ...]
     statement: str | None = None
     why: str
+    denies: bool = False
 
 
 class Cluster(Record, frozen=True, kw_only=True):
@@ -446,6 +449,17 @@ class Cluster(Record, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     origins: tuple[Origin, ...] = ()
     by: str
+
+
+class Judgement(Record, frozen=True, kw_only=True):
+    """What an analyst says of what `on` (id, version) names; `correction` is what was set, added, merged or parted."""
+
+    on: tuple[str, str]
+    verdict: Literal["accept", "reject", "correct", "add", "merge", "split"]
+    correction: dict[str, str | tuple[str, ...]] = {}
+    reason: str
+    author: str
+    at: str | None = None
 
 
 # --------------------------------------------------------------------------------------------- --------- who made it

@@ -8,6 +8,7 @@ from onrecord.data import (
     Actor,
     Document,
     Event,
+    Link,
     Maker,
     Mention,
     Page,
@@ -102,3 +103,13 @@ ORVANIA = Actor(name="Orvania", id="ORV", kind="country", country="ORV", sectors
 def _ends(text: str, words: str, length: int) -> tuple[int, int]:
     start = text.index(words)
     return start, start + length
+
+
+def dispute() -> Link:
+    """That `page()` and `rival()` give two counts of the same troops."""
+    a, b = sorted((page().events[0].id, rival().events[0].id))
+    values = ("about 9,000", "about 20,000") if a == page().events[0].id else ("about 20,000", "about 9,000")
+    return Link(
+        a=a, b=b, relation="contradicts", on="number", values=values, why="Two counts of the same troops on one day.",
+        score=1.0, by=HAND.key,
+    )  # fmt: skip

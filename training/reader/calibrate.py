@@ -6,9 +6,9 @@ reads the articles of PolNeAR's training half and the coded texts that step 2 le
 the exported files; writes `weights` and `keep` into reader.toml. A statement is right when its content shares half of
 its tokens with that of a marked one and their sources meet, as score.py has it; an event when a coded one shares a word
 of its trigger, has its type, and each party that is named meets one of its in that role, none left empty. `weights` are
-those of a logistic regression (Newton's method, ridge 1) from what the heads say to whether the finding is right; `keep`
-is the score from which on it stands, for a wrong row costs more than a missing one: of statements the highest whose F1 is
-within SLACK of the best, of events the lowest from which on RIGHT of them are right.
+those of a logistic regression (Newton's method, ridge 1) from what the heads say to whether the finding is right;
+`keep` is the score from which on it stands, for a wrong row costs more than a missing one: of statements the highest
+whose F1 is within SLACK of the best, of events the lowest from which on RIGHT of them are right.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import gazetteer
+from onrecord.cli import gazetteer, history, judging, past
+from onrecord.cli.past import AsOf, Ids, ViewOf, WithRejected
 from onrecord.cli.terminal import errors, progress, put, sheet, shown, write
 from onrecord.data import STATUSES
 
@@ -31,6 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(gazetteer.app, name="gazetteer")
+for command in (judging.judge, judging.agreement, history.runs, history.diff):
+    app.command()(command)
 
 
 class Format(StrEnum):
@@ -46,6 +49,7 @@ class Export(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    gold = "gold"
 
 
 class Sums(StrEnum):
@@ -151,6 +155,10 @@ def show(
     until: Annotated[date | None, typer.Option(parser=_only_day, metavar="DAY", help="Last day, included.")] = None,
     least_score: Annotated[float | None, typer.Option(min=0, max=1, help="Least score of a row.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Most rows.")] = None,
+    as_of: AsOf = None,
+    view: ViewOf = None,
+    with_rejected: WithRejected = False,
+    ids: Ids = False,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
 ) -> None:
     """Print what was found, report by report: who, what, to whom, where, when, how many, on whose word, the quote.
@@ -163,14 +171,14 @@ def show(
         "actor": actor, "target": target, "speaker": speaker, "code": code, "status": status, "place": place,
         "publisher": publisher, "since": since, "until": until, "least_score": least_score,
     }  # fmt: skip
-    with errors(), _opened(ledger) as opened:
+    with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import showing
 
         _types(opened, [code] if code is not None else [])
         if format is Format.json:
             put(showing.array(showing.as_json(opened, wanted, limit)))
         else:
-            put(showing.as_text(opened, wanted, limit, sheet()))
+            put(showing.as_text(opened, wanted, limit, sheet(), ids))
 
 
 @app.command()
@@ -178,11 +186,14 @@ def search(
     ledger: LedgerPath,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words, "phrases", or beginnings*.')],
     limit: Annotated[int, typer.Option(min=1, help="Most reports, and most statements.")] = 20,
+    as_of: AsOf = None,
+    view: ViewOf = None,
+    with_rejected: WithRejected = False,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
 ) -> None:
     """Search the texts of reports and what was said in them: all words must be there."""
     asked = " ".join(f'"{w}"' if " " in w and '"' not in w and len(words) > 1 else w for w in words)
-    with errors(), _opened(ledger) as opened:
+    with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import showing
 
         if format is Format.json:
@@ -195,16 +206,20 @@ def search(
 def disputes(
     ledger: LedgerPath,
     limit: Annotated[int | None, typer.Option(min=1, help="Most disputes.")] = None,
+    as_of: AsOf = None,
+    view: ViewOf = None,
+    with_rejected: WithRejected = False,
+    ids: Ids = False,
     format: Annotated[Format, typer.Option(help="How to print.")] = Format.text,
 ) -> None:
     """Print the accounts that contradict each other, each pair side by side with its words."""
-    with errors(), _opened(ledger) as opened:
+    with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import showing
 
         if format is Format.json:
             put(showing.array(showing.disputes_as_json(opened, limit)))
         else:
-            put(showing.disputes_as_text(opened, limit, sheet()))
+            put(showing.disputes_as_text(opened, limit, sheet(), ids))
 
 
 @app.command()
@@ -218,21 +233,28 @@ def export(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Ids, offsets and hashes, no words of the reports.")
     ] = False,
+    as_of: AsOf = None,
+    view: ViewOf = None,
+    with_rejected: WithRejected = False,
+    recorded: past.Recorded = False,
 ) -> None:
     """Write a ledger out: jsonl has every record, csv and parquet the rows that a person reads.
 
-    Without OUT, jsonl and one csv table go to stdout; a folder gets one file for each table.
+    Without OUT, jsonl and one csv table go to stdout; a folder gets one file for each table. gold writes what analysts
+    judged right as attribution.jsonl and events.jsonl into a folder, with offsets into each line's text.
     """
-    with errors(), _opened(ledger) as opened:
+    with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import tables
         from onrecord.record.export import jsonl
 
-        if output is not None:
-            tables.write(opened, format.value, output, table.value, texts=not no_text)
+        if format is Export.gold:
+            past.gold(opened, output, no_text)
+        elif output is not None:
+            tables.write(opened, format.value, output, table.value, texts=not no_text, recorded=recorded)
         elif format is Export.jsonl:
             write(jsonl(opened, texts=not no_text))
         elif format is Export.csv:
-            write(tables.csv_lines(opened, table.value, texts=not no_text))
+            write(tables.csv_lines(opened, table.value, texts=not no_text, recorded=recorded))
         else:
             raise typer.BadParameter("Parquet is no text: name a file or folder with -o", param_hint="-o")
 
@@ -271,6 +293,9 @@ def count(
         Sums | None, typer.Option(help="How to write.", show_default="what OUT ends in, else text")
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT", help="A file.")] = None,
+    as_of: AsOf = None,
+    view: ViewOf = None,
+    with_rejected: WithRejected = False,
     settings: SettingsPath = None,
 ) -> None:
     """Count events or origins by day, actor, target and more, with rows of 0 for days without any.
@@ -279,7 +304,7 @@ def count(
     like once in each direction. Days are those that the report tells, else of publication; without one, the day is
     empty. What one report tells twice is one event; what two reports tell are two, also where it happened once.
     """
-    with errors(), _opened(ledger) as opened:
+    with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import counting
 
         statuses = _several(status) or ("actual",)

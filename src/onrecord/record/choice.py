@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from onrecord.data import Event, Page, Statement
 from onrecord.record.filters import OF_EVENTS, Filters
 from onrecord.record.ledger import Ledger
 
 
-def chosen(ledger: Ledger, wanted: Filters, limit: int | None = None) -> Iterator[tuple[Page, list[Statement | Event]]]:
-    """Each report that has rows that are `wanted`, with those in the order of the text; at most `limit` rows in all."""
+class Chosen(NamedTuple):
+    """A report with rows that are wanted, in the order of the text, and when each was recorded, by id."""
+
+    page: Page
+    rows: list[Statement | Event]
+    recorded: dict[str, str]
+
+
+def chosen(ledger: Ledger, wanted: Filters, limit: int | None = None) -> Iterator[Chosen]:
+    """Each report that has rows that are `wanted`; at most `limit` rows in all."""
     left = limit
     ids = _ids(ledger, wanted) if any(v is not None for v in wanted.values()) else None
     for doc in ledger.ids() if ids is None else ids:
-        page = ledger.page(doc)
+        page, recorded = ledger.read(doc)
         rows = _rows(page, None if ids is None else ids[doc])
-        yield page, rows if left is None else rows[:left]
+        yield Chosen(page, rows if left is None else rows[:left], recorded)
         left = None if left is None else left - len(rows)
         if left is not None and left <= 0:
             return

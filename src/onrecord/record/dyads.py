@@ -56,7 +56,7 @@ def keys(event: Event, page: Page, fields: Key, types: Types) -> set[Key]:
 
 
 def party(actor: Actor | None) -> str:
-    """Under what an actor stands in a table: its country, else its first sector, else its name; of a pronoun nothing."""
+    """Under what an actor stands in a table: its country, its first sector, or its name; nothing for a pronoun."""
     if actor is None or actor.id.startswith("unknown:"):
         return ""
     return actor.country or _sector(actor) or actor.name

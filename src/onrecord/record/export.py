@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from onrecord.data import Cluster, Document, Event, Link, Maker, Mention, Page, Record, Statement, digest
+from onrecord.data import Cluster, Document, Event, Judgement, Link, Maker, Mention, Page, Record, Statement, digest
 from onrecord.record.ledger import Ledger
 
-RECORDS = (Document, Mention, Statement, Event, Link, Cluster, Maker)
+RECORDS = (Document, Mention, Statement, Event, Link, Cluster, Judgement, Maker)
 # What `--no-text` leaves out of each type: words of the report, or made of them.
 LEFT_OUT = {
     "span": ("quote",),
@@ -25,6 +25,7 @@ LEFT_OUT = {
     "place": ("name",),
     "quantity": ("of", "scope", "words"),
     "link": ("values", "why"),
+    "judgement": ("correction", "reason"),
 }
 # Of these the SHA-256 stands in the place of the words.
 HASHED = {"span": "quote", "document": "text"}
@@ -38,12 +39,28 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 
 def records(ledger: Ledger) -> Iterator[Record]:
-    """Every record of the ledger: report by report with its findings, then links and makers, each in a fixed order."""
+    """Every record of the ledger: report by report with its findings, then links and makers, each in a fixed order.
+
+    Of a ledger as it stood, the makers of those records.
+    """
+    by = set()
     for page in pages(ledger):
         yield page.document
         yield from page.findings()
-    yield from ledger.links()
-    yield from ledger.makers()
+        by |= {page.document.by, *(f.by for f in page.findings())}
+    for link in ledger.links():
+        yield link
+        by.add(link.by)
+    yield from judgements(ledger)
+    yield from (maker for maker in ledger.makers() if ledger.view is None or maker.key in by)
+
+
+def judgements(ledger: Ledger) -> Iterator[Judgement]:
+    """What analysts say: of each row the latest of each of them, of clusters all; without the time they said it."""
+    of_clusters = (j for j in ledger.judgements() if j.verdict in ("merge", "split"))
+    told = [*of_clusters, *(j for stands in ledger.judged().values() for j in stands.judgements)]
+    timeless = {json(one): one for one in (msgspec.structs.replace(j, at=None) for j in told)}
+    yield from (timeless[key] for key in sorted(timeless))
 
 
 def jsonl(ledger: Ledger, *, texts: bool = True) -> Iterator[str]:

@@ -84,6 +84,7 @@ def _named(roles: Table, mine: ColumnElement[bool], names: tuple[str, ...], word
             mine,
             roles.c.role.in_(names),
             mentions.c.no == roles.c.mention,
+            mentions.c.until.is_(None),
             mentions.c.names.contains(asked, autoescape=True),
         )
     )

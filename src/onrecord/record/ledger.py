@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar, Unpack, cast
+from typing import Any, Literal, Self, Unpack
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Select, func, select, text
 
-from onrecord.data import Account, Document, Event, Finding, Head, Link, Maker, Mention, Page, Refusal, Run, Statement
-from onrecord.record import opening, schema, writing
+from onrecord.data import (
+    Account,
+    Document,
+    Event,
+    Finding,
+    Judgement,
+    Link,
+    Maker,
+    Mention,
+    Page,
+    Refusal,
+    Run,
+    Statement,
+    digest,
+)
+from onrecord.record import opening, reading, schema, settling, views, writing
 from onrecord.record.errors import LedgerError
 from onrecord.record.filters import Filters, of_events, of_statements
+from onrecord.record.judging import Session
+from onrecord.record.reading import IN_ORDER, T, account, of_reports, records
 from onrecord.record.schema import documents, event_roles, events, links, makers, mentions, refused, runs, statements
 from onrecord.record.search import Hit, search
-from onrecord.tokens import Parse
+from onrecord.record.views import View
 
-T = TypeVar("T", Document, Mention, Statement, Event, Link, Maker)
-# Rows that are fetched at a time.
-CHUNK = 500
 DISPUTING = ("contradicts", "denies")
-IN_ORDER = (documents.c.published, documents.c.publisher, documents.c.id)
+UNDATED = text("SELECT count(*) FROM main.documents WHERE datetime(published) IS NULL")
 
 
 class Ledger:
@@ -37,12 +52,13 @@ class Ledger:
     {'documents': 0, 'mentions': 0, 'statements': 0, 'events': 0, 'links': 0}
     """
 
-    def __init__(self, path: str | Path, *, new: bool = False) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | Path, *, new: bool = False, view: View | None = None) -> None:
+        self.path, self.view = Path(path), view
         if new and not self.path.exists():
             opening.make(self.path)
-        self._engine = opening.engine(self.path)
+        self._engine = opening.engine(self.path, view)
         self._file = self.path.stat()
+        self._began: dict[int, str] = {}
         if new:
             opening.check(self.path, self._engine)
 
@@ -62,11 +78,51 @@ class Ledger:
         # `os.path`, because a Path raises for names too long and folders closed
         return os.path.exists(path) and any(os.path.exists(o) and os.path.samefile(path, o) for o in own)  # noqa: PTH110, PTH121
 
+    # ------------------------------------------------------------------------------------------------------ as it stood
+
+    def as_of(self, when: date | datetime | str, view: Literal["published", "recorded"] = "published") -> Ledger:
+        """The ledger as it stood at `when`, read-only: of what had been published by then, or of what it had recorded.
+
+        A day is its end, an hour without a zone is UTC's; a report with a day but no hour counts from the start of its
+        day, and one without a day is in no published view (`undated` counts them). Raises ValueError when `when` is no
+        day or instant.
+        """
+        at = views.instant(when)
+        if view == "published":
+            return Ledger(self.path, view=View(published=at))
+        by_then = select(func.max(runs.c.no)).where(func.datetime(runs.c.at) <= func.datetime(at))
+        with self._engine.connect() as connection:
+            last = connection.execute(by_then).scalar()
+        return Ledger(self.path, view=View(run=last or 0))
+
+    def after(self, run: str | int) -> Ledger:
+        """The ledger as the run with that id or number left it, read-only; raises KeyError when there is none such."""
+        with self._engine.connect() as connection:
+            same = runs.c.id == run if isinstance(run, str) else runs.c.no == run
+            number = connection.execute(select(runs.c.no).where(same)).scalar()
+        if number is None:
+            raise KeyError(f"{self.path} holds no run {run}; see them: onrecord runs {self.path}")
+        return Ledger(self.path, view=View(run=number))
+
+    def with_rejected(self) -> Ledger:
+        """The same ledger, read-only, with the rows that analysts rejected among the others."""
+        with self._engine.connect() as connection:
+            numbers = settling.rejected(connection, self.view.run if self.view else None)
+        return Ledger(self.path, view=msgspec.structs.replace(self.view or View(), rejected=numbers))
+
+    def undated(self) -> int:
+        """How many reports have no day, and so are in no published view."""
+        with self._engine.connect() as connection:
+            count: int = connection.execute(UNDATED).scalar_one()
+            return count
+
     # ---------------------------------------------------------------------------------------------------- what it holds
 
     def documents(self) -> Iterator[Document]:
         """The reports by day of publication, publisher and id."""
-        return self._records(Document, select(documents.c.row).order_by(*IN_ORDER))
+        with self._engine.connect() as connection:
+            for document in records(connection, Document, select(documents.c.row).order_by(*IN_ORDER)):
+                yield self._standing(document)
 
     def ids(self) -> list[str]:
         """The ids of the reports, in the same order."""
@@ -75,15 +131,15 @@ class Ledger:
 
     def mentions(self) -> Iterator[Mention]:
         """The mentions, report by report."""
-        return self._records(Mention, _of_reports(mentions).where(mentions.c.until.is_(None)))
+        return self._records(Mention, of_reports(mentions).where(mentions.c.until.is_(None)))
 
     def statements(self, **wanted: Unpack[Filters]) -> Iterator[Statement]:
         """The statements that are wanted, report by report; raises ValueError for a filter that only events have."""
-        return self._records(Statement, _of_reports(statements).where(*of_statements(wanted)))
+        return self._records(Statement, of_reports(statements).where(*of_statements(wanted)))
 
     def events(self, **wanted: Unpack[Filters]) -> Iterator[Event]:
         """The events that are wanted, report by report."""
-        return self._records(Event, _of_reports(events).where(*of_events(wanted)))
+        return self._records(Event, of_reports(events).where(*of_events(wanted)))
 
     def codes(self) -> set[str]:
         """The types of its events."""
@@ -92,7 +148,15 @@ class Ledger:
 
     def links(self) -> Iterator[Link]:
         """How rows of the ledger stand to each other."""
-        return self._records(Link, select(links.c.row).order_by(links.c.a, links.c.b, links.c.relation, links.c.on))
+        return (link for _, link in self.links_by_id())
+
+    def links_by_id(self) -> Iterator[tuple[str, Link]]:
+        """The same, each with the id by which it is judged."""
+        current = select(links.c.id, links.c.row).where(links.c.until.is_(None))
+        with self._engine.connect() as connection:
+            in_order = current.order_by(links.c.a, links.c.b, links.c.relation, links.c.on)
+            for key, row in connection.execution_options(yield_per=reading.CHUNK).execute(in_order):
+                yield key, msgspec.json.decode(row, type=Link)
 
     def disputes(self) -> dict[str, tuple[str, ...]]:
         """For the id of each row that another contradicts or denies, the ids of those."""
@@ -102,6 +166,26 @@ class Ledger:
                 against.setdefault(link.a, set()).add(link.b)
                 against.setdefault(link.b, set()).add(link.a)
         return {key: tuple(sorted(others)) for key, others in against.items()}
+
+    def judgements(self) -> Iterator[Judgement]:
+        """What analysts said, in the order in which they did."""
+        with self._engine.connect() as connection:
+            yield from settling.everything(connection)
+
+    def judged(self) -> dict[str, settling.Standing]:
+        """How each finding and link stands of which something was said, by id."""
+        with self._engine.connect() as connection:
+            return settling.of_rows(connection)
+
+    def kinds(self, keys: Iterable[str]) -> dict[str, set[str]]:
+        """Those of the ids that are mentions, statements, events and links, also those that are held back."""
+        with self._engine.connect() as connection:
+            return settling.kinds(connection, keys)
+
+    def machines(self, key: str) -> Finding | Link | None:
+        """What the machine found where an analyst's correction stands now; None when there is none."""
+        with self._engine.connect() as connection:
+            return settling.machines(connection, key)
 
     def makers(self) -> Iterator[Maker]:
         """Who made the rows, by key."""
@@ -115,37 +199,58 @@ class Ledger:
             ):
                 yield Refusal(source=source, reason=reason, sha256=sha256)
 
+    def versions(self) -> dict[str, tuple[str, str, str]]:
+        """Kind, version and report of each finding, by its id."""
+        with self._engine.connect() as connection:
+            return reading.versions(connection)
+
     def runs(self) -> Iterator[Run]:
-        """The runs that added something, in their order."""
+        """The runs that added or changed something, in their order."""
+        return (run for _, run in self.runs_by_number())
+
+    def runs_by_number(self) -> Iterator[tuple[int, Run]]:
+        """The same, each with its number."""
         with self._engine.connect() as connection:
             for number, key, at, added in connection.execute(
                 select(runs.c.no, runs.c.id, runs.c.at, runs.c.added).order_by(runs.c.no)
             ):
-                yield Run(id=key, at=at, added=added, makers=tuple(_makers_of(connection, number)))
+                yield number, Run(id=key, at=at, added=added, makers=tuple(reading.makers_of(connection, number)))
 
     def counts(self) -> dict[str, int]:
         """How many documents, mentions, statements, events and links the ledger holds now."""
         with self._engine.connect() as connection:
             held = {"documents": connection.execute(select(func.count()).select_from(documents)).scalar_one()}
-            for table in (mentions, statements, events):
+            for table in (mentions, statements, events, links):
                 current = select(func.count()).where(table.c.until.is_(None))
                 held[table.name] = connection.execute(current).scalar_one()
-            held["links"] = connection.execute(select(func.count()).select_from(links)).scalar_one()
         return held
 
     def page(self, doc: str) -> Page:
         """The report with the id `doc` and its findings, with an empty parse; raises KeyError when it is not held."""
+        return self.read(doc)[0]
+
+    def read(self, doc: str) -> tuple[Page, dict[str, str]]:
+        """The same, and for the report and each finding when the run began that first recorded it, by id."""
         with self._engine.connect() as connection:
-            return _page(connection, doc)
+            found, since = reading.page_since(connection, doc)
+            if not self._began.keys() >= set(since.values()):
+                self._began = {number: at for number, at in connection.execute(select(runs.c.no, runs.c.at))}  # noqa: C416
+        standing = self._standing(found.document)
+        page = found if standing is found.document else msgspec.structs.replace(found, document=standing)
+        return page, {key: self._began[number] for key, number in since.items()}
 
     def finding(self, key: str) -> Finding:
         """The finding with the id `key`; raises KeyError when none is current."""
         with self._engine.connect() as connection:
-            for table, kind in ((events, Event), (statements, Statement), (mentions, Mention)):
-                current = select(table.c.row).where(table.c.id == key, table.c.until.is_(None))
-                if row := connection.execute(current).scalar():
-                    return cast(Finding, _DECODE[kind].decode(row))
-        raise KeyError(f"{self.path} holds no finding {key}")
+            found = reading.finding(connection, key)
+        if found is None:
+            raise KeyError(f"{self.path} holds no finding {key}")
+        return found
+
+    def replaced(self) -> dict[str, Document]:
+        """By the id of each report whose address has a newer text, the report with that."""
+        with self._engine.connect() as connection:
+            return reading.replaced(connection)
 
     def accounts(self) -> Iterator[Account]:
         """Each event that counts something, with its mentions and the chain of statements on whose word it is told."""
@@ -159,7 +264,7 @@ class Ledger:
         )
         with self._engine.connect() as connection:
             for doc in connection.execute(counting).scalars().all():
-                page = _page(connection, doc)
+                page = reading.page(connection, doc)
                 yield from (account(e, page) for e in page.events if e.quantities)
 
     def search(self, words: str, most: int = 50) -> Iterator[Hit]:
@@ -218,19 +323,39 @@ class Ledger:
         with self._writing() as connection:
             writing.refuse(connection, refusals, run)
 
-    def put_links(self, found: Iterable[Link], who: Iterable[Maker] = ()) -> int:
-        """Puts `found` in the place of all links held so far, with their makers; the number of them."""
-        links = list(found)
+    def put_links(self, found: Iterable[Link], who: Iterable[Maker] = (), run: Run | None = None) -> int:
+        """Puts `found` in the place of all links held so far, with their makers; the number of them.
+
+        Where they differ from those held, that is the work of `run`, else of a run of its own by `who`.
+        """
+        links, makers = list(found), tuple(who)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        run = run or Run(id=digest("run", at, makers), at=at, makers=makers, added=0)
         with self._writing() as connection:
-            writing.put_links(connection, links, who)
+            writing.put_links(connection, links, run)
         return len(links)
+
+    @contextmanager
+    def judging(self, author: str, at: str | None = None) -> Iterator[Session]:
+        """An analyst's session: all that is said in it becomes part of the ledger together, or nothing does."""
+        with self._writing() as connection:
+            yield Session(connection, author, at)
 
     def settle(self) -> None:
         """Says of each report which older text at the same address it replaces."""
         with self._writing() as connection:
             writing.settle_addresses(connection)
 
+    def _standing(self, document: Document) -> Document:
+        if self.view is None or document.replaces is None:
+            return document
+        with self._engine.connect() as connection:
+            return reading.standing(connection, document)
+
     def _writing(self) -> Any:
+        if self.view is not None:
+            todo = f"Open {self.path} itself to write to it"
+            raise LedgerError(f"a view of {self.path} cannot be written to", "it is the ledger as it stood", todo)
         # what SQLite writes to a file that was deleted is lost without an error
         if not (self.path.exists() and os.path.samestat(self._file, self.path.stat())):
             why = "it was deleted or replaced while it was open"
@@ -240,62 +365,4 @@ class Ledger:
 
     def _records(self, kind: type[T], query: Select[Any]) -> Iterator[T]:
         with self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=CHUNK).execute(query).scalars():
-                yield _DECODE[kind].decode(row)
-
-
-_DECODE: dict[Any, msgspec.json.Decoder[Any]] = {
-    kind: msgspec.json.Decoder(kind) for kind in (Document, Mention, Statement, Event, Link, Maker)
-}
-
-
-def head(document: Document) -> Head:
-    """What of `document` stands beside an account."""
-    d = document
-    return Head(doc=d.id, title=d.title, url=d.url, publisher=d.publisher, agency=d.agency, published=d.published)
-
-
-def account(event: Event, page: Page) -> Account:
-    """The event as its report tells it: with all that it refers to, also through the statements that carry it."""
-    said = schema.chain(event.said, page)
-    ids = dict.fromkeys(
-        (
-            *event.actors, *event.targets, *event.places, *event.quantities, event.time,
-            *(m for s in said for m in (*s.speakers, *s.via, s.addressee, s.time)),
-        )
-    )  # fmt: skip
-    for key in [*ids]:
-        if isinstance(m := page.by_id.get(key or ""), Mention):
-            ids |= dict.fromkeys((m.attached_to, m.part_of))
-    found = (page.by_id.get(key) for key in ids if key)
-    mine = tuple(m for m in found if isinstance(m, Mention))
-    return Account(finding=event, mentions=mine, statements=tuple(said), head=head(page.document))
-
-
-def _of_reports(table: Table) -> Select[Any]:
-    joined = select(table.c.row).join(documents, documents.c.no == table.c.document)
-    return joined.order_by(*IN_ORDER, table.c.start, table.c.end.desc(), table.c.id)
-
-
-def _page(connection: Connection, doc: str) -> Page:
-    held = connection.execute(select(documents.c.no, documents.c.row).where(documents.c.id == doc)).first()
-    if held is None:
-        raise KeyError(f"the ledger holds no report {doc}")
-    found: list[tuple[Any, ...]] = []
-    for table, kind in ((mentions, Mention), (statements, Statement), (events, Event)):
-        current = select(table.c.row).where(table.c.document == held.no, table.c.until.is_(None))
-        rows = connection.execute(current.order_by(table.c.start, table.c.end.desc(), table.c.id)).scalars()
-        found.append(tuple(map(_DECODE[kind].decode, rows)))
-    return Page(
-        document=_DECODE[Document].decode(held.row),
-        parse=Parse([], []),
-        mentions=found[0],
-        statements=found[1],
-        events=found[2],
-    )
-
-
-def _makers_of(connection: Connection, run: int) -> Iterator[Maker]:
-    mine = select(makers.c.row).join(schema.run_makers, schema.run_makers.c.maker == makers.c.key)
-    for row in connection.execute(mine.where(schema.run_makers.c.run == run).order_by(makers.c.key)).scalars():
-        yield _DECODE[Maker].decode(row)
+            yield from records(connection, kind, query)

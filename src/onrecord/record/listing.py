@@ -7,9 +7,12 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
-from onrecord.data import Actor, Document, Event, Link, Mention, Page, Place, Statement, Time
+import msgspec
+
+from onrecord.data import Actor, Document, Event, Judgement, Link, Mention, Page, Place, Statement, Time
 from onrecord.record.schema import chain, codes, words
-from onrecord.record.tabulate import ITSELF, inclusive, sentence, sources
+from onrecord.record.settling import Standing, State
+from onrecord.record.tabulate import ITSELF, LOST, inclusive, sentence, sources
 
 Style = Literal["head", "code", "label", "warn", "dispute", "plain"]
 Paint = Callable[[str, Style], str]
@@ -24,6 +27,16 @@ OPENING = 70
 
 # What a time may be besides an interval: the bound of one.
 BOUNDS = ("FROM", "UNTIL", "BY", "BEFORE", "AFTER")
+
+# How a row is marked of which analysts said something, and what each of them did.
+MARKS: dict[State, list[tuple[str, Style]]] = {
+    "accepted": [("accepted", "label")], "rejected": [("REJECTED", "dispute")], "corrected": [("CORRECTED", "warn")],
+    "added": [("ADDED", "warn")], "disputed": [("DISPUTED BY", "dispute"), ("ANALYSTS", "dispute")],
+}  # fmt: skip
+VERDICTS = {
+    "accept": "accepted", "reject": "rejected", "correct": "corrected", "add": "added", "merge": "merged",
+    "split": "split",
+}  # fmt: skip
 
 # How the source stands to what it says, where that is more than saying it.
 STANCES = {
@@ -47,47 +60,95 @@ def printable(text: str) -> str:
     return " ".join(UNSEEN.sub(" ", text).split())
 
 
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands beside a row: the accounts `against` it, what analysts said of it, what the machine found before.
+
+    `id` and `recorded` are given where they are to be said.
+    """
+
+    against: tuple[str, ...] = ()
+    stands: Standing | None = None
+    machine: tuple[tuple[str, str], ...] = ()
+    recorded: str | None = None
+    id: str | None = None
+
+    def marks(self) -> list[tuple[str, Style]]:
+        """The words that mark a row."""
+        disputed: list[tuple[str, Style]] = [("DISPUTED", "dispute")] if self.against else []
+        return disputed + (MARKS[self.stands.state] if self.stands else [])
+
+    def fields(self) -> list[tuple[str, str]]:
+        """What is to be read below a row."""
+        said = self.stands.judgements if self.stands else ()
+        return [
+            ("recorded", minute(self.recorded) if self.recorded else ""),
+            *(("machine", f"{name}: {value or 'none'}") for name, value in self.machine),
+            *(("judged", judged(j)) for j in said),
+            *(("against", other) for other in self.against),
+            ("id", self.id or ""),
+        ]
+
+
+ALONE = Beside()
+
+
 class Sheet:
     """Writes rows as lines `width` columns wide."""
 
     def __init__(self, width: int = 100, paint: Paint = plain) -> None:
         self.width, self.paint = width, paint
 
-    def report(self, document: Document, statements: int, events: int) -> Iterator[str]:
-        """The head of a report: its title, where it is from, and how much was found in it."""
+    def report(
+        self,
+        document: Document,
+        statements: int,
+        events: int,
+        recorded: str | None = None,
+        newer: Document | None = None,
+    ) -> Iterator[str]:
+        """The head of a report: its title, where it is from, how much was found in it, and what took its place."""
         d = document
         where = [d.publisher, f"({d.agency})" if d.agency else None, d.published or "no date", d.url]
         yield self.paint("─" * self.width, "label")
         yield from self._wrapped(d.title or _opening(d.text), "", "head")
         yield from self._wrapped(" · ".join(w for w in where if w), "", "plain")
-        yield self.paint(f"report {d.id} · {counted(statements, 'statement')} · {counted(events, 'event')}", "label")
+        held = [f"report {d.id}", counted(statements, "statement"), counted(events, "event")]
+        held += [f"recorded {minute(recorded)}"] if recorded else []
+        yield self.paint(" · ".join(held), "label")
+        if newer is not None:
+            told = f"replaced by report {newer.id}, published {newer.published or 'on no known day'}"
+            yield from self._wrapped(told, "", "warn")
         yield ""
 
-    def event(self, event: Event, page: Page, against: Iterable[str] = (), alone: bool = False) -> Iterator[str]:
-        """The lines of an event; `against` says what contradicts it, `alone` that its report has no head above."""
-        disputes = list(against)
+    def event(self, event: Event, page: Page, beside: Beside = ALONE, alone: bool = False) -> Iterator[str]:
+        """The lines of an event; `alone` says that its report has no head above."""
+        said = chain(event.said, page)
         gutter: list[tuple[str, Style]] = [(event.code, "code")]
         gutter += [(event.mode, "label")] if event.mode else []
         gutter.append((event.status, "label" if event.status == "actual" else "warn"))
-        gutter += [("DISPUTED", "dispute")] if disputes else []
+        gutter += beside.marks()
         gutter.append((f"score {event.score:.2f}", "label"))
+        # the time of the event is told below, and mostly is that of the statement
+        spoken = {said[0].time} - {event.time} if said else ()
         fields = [
             ("word of", word_of(event, page)),
+            ("said", "; ".join(_time(m) for m in _found(page, spoken))),
             ("where", "; ".join(_place(m) for m in _found(page, event.places))),
             ("when", "; ".join(_time(m) for m in _found(page, (event.time,)))),
             ("how many", "; ".join(f"“{m.span.quote}”" for m in _found(page, event.quantities))),
             ("quote", _quoted(sentence(event.span, page))),
             ("report", report(page.document) if alone else ""),
-            *(("against", other) for other in disputes),
+            *beside.fields(),
         ]
         yield from self._row(gutter, who(event, page), fields)
 
-    def statement(self, statement: Statement, page: Page) -> Iterator[str]:
+    def statement(self, statement: Statement, page: Page, beside: Beside = ALONE) -> Iterator[str]:
         """The lines of a statement."""
         s = statement
         gutter: list[tuple[str, Style]] = [("SAID", "code")]
         gutter += [("negated", "warn")] if s.negated else []
         gutter += [(s.stance, "warn")] if s.stance != "asserts" else []
+        gutter += beside.marks()
         gutter += [(s.manner, "label"), (f"score {s.score:.2f}", "label")]
         fields = [
             ("to", "; ".join(_actor(m) for m in _found(page, (s.addressee,)))),
@@ -95,30 +156,48 @@ class Sheet:
             ("through", _names(page, s.via)),
             ("within", "; ".join(_speakers(c, page) for c in chain(s.within, page))),
             ("quote", _quoted(words(s) or s.span.quote)),
+            *beside.fields(),
         ]
         cue = f" — {s.cue.quote}" if s.cue else ""
         yield from self._row(gutter, f"{_speakers(s, page)}{cue}", fields)
 
-    def mention(self, mention: Mention, page: Page) -> Iterator[str]:
+    def mention(self, mention: Mention, page: Page, beside: Beside = ALONE) -> Iterator[str]:
         """The lines of a mention that stands alone."""
-        fields = [("quote", _quoted(sentence(mention.span, page))), ("report", report(page.document))]
-        yield from self._row([(type(mention.value).__name__.upper(), "code")], mention.span.quote, fields)
+        fields = [
+            ("quote", _quoted(sentence(mention.span, page))),
+            ("report", report(page.document)),
+            *beside.fields(),
+        ]
+        gutter: list[tuple[str, Style]] = [(type(mention.value).__name__.upper(), "code"), *beside.marks()]
+        yield from self._row(gutter, mention.span.quote, fields)
 
-    def dispute(self, link: Link) -> Iterator[str]:
+    def dispute(self, link: Link, beside: Beside = ALONE) -> Iterator[str]:
         """The head of two rows that contradict each other: the values compared, and why they cannot both hold."""
         yield self.paint("─" * self.width, "label")
         yield from self._wrapped(f"“{link.values[0]}” against “{link.values[1]}”", "", "dispute")
         yield from self._wrapped(link.why, "", "plain")
+        for mark, style in beside.marks():
+            yield self.paint(mark, style)
+        for label, text in beside.fields():
+            if text:
+                yield from self._wrapped(f"{label} {text}", "", "plain")
         yield ""
 
-    def hit(self, snippet: str, statement: Statement | None, page: Page) -> Iterator[str]:
+    def hit(self, snippet: str, statement: Statement | None, page: Page, beside: Beside = ALONE) -> Iterator[str]:
         """Words that were found: in a report, or in what somebody said."""
+        fields = [("words", f"“{snippet}”"), ("report", "" if statement is None else report(page.document))]
+        fields += beside.fields()
         if statement is None:
-            yield from self._row([("REPORT", "code")], report(page.document), [("words", f"“{snippet}”")])
+            yield from self._row([("REPORT", "code")], report(page.document), fields)
             return
-        fields = [("words", f"“{snippet}”"), ("report", report(page.document))]
         cue = f" — {statement.cue.quote}" if statement.cue else ""
-        yield from self._row([("SAID", "code")], f"{_speakers(statement, page)}{cue}", fields)
+        yield from self._row([("SAID", "code"), *beside.marks()], f"{_speakers(statement, page)}{cue}", fields)
+
+    def line(self, label: str, text: str) -> Iterator[str]:
+        """A labelled line, wrapped beside its label."""
+        heads = [f"{label:<{GUTTER + 2}} "]
+        for part in self._wrapped(text, "", "plain", GUTTER + 3):
+            yield f"{heads.pop() if heads else ' ' * (GUTTER + 3)}{part}".rstrip()
 
     def _row(self, gutter: list[tuple[str, Style]], who: str, fields: Iterable[tuple[str, str]]) -> Iterator[str]:
         right = [*self._wrapped(who, "", "head", GUTTER)]
@@ -145,6 +224,24 @@ class Sheet:
             yield indent + self.paint(line, style)
 
 
+def minute(at: str) -> str:
+    """An instant to the minute.
+
+    >>> minute("2026-01-01T09:30:12+00:00")
+    '2026-01-01 09:30'
+    """
+    return at[:16].replace("T", " ")
+
+
+def judged(judgement: Judgement) -> str:
+    """In one line: what an analyst says of a row, when and why."""
+    j = judgement
+    told = "; ".join(f"{n}: {'; '.join(v) if isinstance(v, tuple) else v or 'none'}" for n, v in j.correction.items())
+    what = f" ({told})" if told and j.verdict != "add" else ""
+    when = f", {minute(j.at)}" if j.at else ""
+    return f"{VERDICTS[j.verdict]}{what} by {j.author}{when}: {j.reason}"
+
+
 def counted(number: int, thing: str, things: str | None = None) -> str:
     """`number` of a thing, in words that agree.
 
@@ -165,6 +262,8 @@ def who(event: Event, page: Page) -> str:
 def word_of(event: Event, page: Page) -> str:
     """On whose word an event is told: the innermost source, then who carries it, or the report itself."""
     said = chain(event.said, page)
+    if not said and event.said:
+        return LOST
     if not said:
         publisher = page.document.publisher
         return f"{ITSELF} ({publisher})" if publisher else ITSELF

@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from onrecord.record import views
 from onrecord.record.errors import LedgerError, explained
 from onrecord.record.schema import APPLICATION, VERSION
+from onrecord.record.views import View
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Seconds that a writer waits for another one to finish its report.
@@ -23,10 +25,10 @@ PATIENCE = 5.0
 HEADER = 72
 
 
-def engine(path: Path) -> Engine:
-    """The ledger at `path`, ready for use; raises LedgerError when there is none or it cannot be used."""
+def engine(path: Path, view: View | None = None) -> Engine:
+    """The ledger at `path`, or a view of it, ready for use; raises LedgerError when it cannot be used or is none."""
     _recognise(path)
-    opened = _engine(path)
+    opened = _engine(path, None)
     with opened.connect() as connection:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version > VERSION:
@@ -38,7 +40,10 @@ def engine(path: Path) -> Engine:
     if version < VERSION:
         with opened.execution_options(write=True).begin() as connection:
             migrate(connection)
-    return opened
+    if view is None:
+        return opened
+    opened.dispose()
+    return _engine(path, view)
 
 
 def make(path: Path) -> None:
@@ -92,14 +97,14 @@ def _recognise(path: Path) -> None:
         raise LedgerError(f"{path} is no ledger", why, "Name another file; this one was left as it is")
 
 
-def _engine(path: Path) -> Engine:
-    made = create_engine("sqlite://", creator=lambda: _connection(path), poolclass=QueuePool)
+def _engine(path: Path, view: View | None) -> Engine:
+    made = create_engine("sqlite://", creator=lambda: _connection(path, view), poolclass=QueuePool)
     event.listen(made, "begin", _begin)
     event.listen(made, "handle_error", lambda context: _explained(path, context), retval=True)
     return made
 
 
-def _connection(path: Path) -> sqlite3.Connection:
+def _connection(path: Path, view: View | None) -> sqlite3.Connection:
     """A connection on which SQLAlchemy alone begins transactions; read-only where file or folder may not be written."""
     uri = path.absolute().as_uri()
     closed = not os.access(path.parent, os.W_OK)  # SQLite then cannot put its files beside the ledger, even to read it
@@ -109,6 +114,8 @@ def _connection(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    if view is not None:
+        views.enter(connection, view)
     return connection
 
 

@@ -18,7 +18,12 @@ ManyWords = Annotated[tuple[str, ...], WORDS]
 
 
 class Row(Record, frozen=True, kw_only=True):
-    """What every row has: where it stands, its words and their SHA-256, and the report that says it."""
+    """What every row has: where it stands, its words and their SHA-256, and the report that says it.
+
+    `said_on` is the day or instant on which it was said, as the report tells it, else that of publication. `judged`
+    is how it stands after what analysts said of it, `judged_by` and `judged_why` are who said it and why. `recorded`,
+    when the ledger first did, is a clock: None but where it is asked for.
+    """
 
     id: str
     version: str
@@ -28,11 +33,16 @@ class Row(Record, frozen=True, kw_only=True):
     sha256: str
     publisher: str | None
     published: str | None
+    said_on: str | None
     url: str | None
     title: MaybeWords
     quote: Words
     score: float
     by: str
+    judged: str | None = None
+    judged_by: tuple[str, ...] = ()
+    judged_why: ManyWords = ()
+    recorded: str | None = None
 
 
 class EventRow(Row, frozen=True, kw_only=True, tag="event"):
@@ -127,6 +137,7 @@ class ReportRow(Record, frozen=True, kw_only=True, tag="report"):
     replaces: str | None
     statements: int
     events: int
+    recorded: str | None = None
 
 
 class LinkRow(Record, frozen=True, kw_only=True, tag="link"):
@@ -141,6 +152,10 @@ class LinkRow(Record, frozen=True, kw_only=True, tag="link"):
     why: Words
     score: float
     by: str
+    id: str
+    judged: str | None = None
+    judged_by: tuple[str, ...] = ()
+    judged_why: ManyWords = ()
 
 
 TABLES: dict[str, type[Record]] = {

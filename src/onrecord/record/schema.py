@@ -1,7 +1,9 @@
 """The tables of a ledger, and a page as their rows.
 
 Each record stands as JSON in the column `row`; the other columns are what queries filter and join on. A finding's key
-is (id, version): `since` is the run that first found it, `until` the run that no longer did, NULL while it is current.
+is (id, version). What a ledger held is never erased: each row of a finding or a link is a stretch of runs, `since` the
+run that put it in, `until` the one that put something else in its place, NULL while it is current. A row that a
+judgement holds back is not current and `aside`: the next reading still knows it for the machine's own.
 """
 
 from __future__ import annotations
@@ -11,18 +13,27 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from onrecord.data import Actor, Document, Event, Finding, Mention, Page, Place, Statement, Time
+from onrecord.data import Actor, Document, Event, Finding, Link, Mention, Page, Place, Statement, Time, digest
 
 # Goes up by one with each migration; stands in the file as SQLite's `user_version`.
-VERSION = 1
+VERSION = 2
 # "OnRe": stands in the file's header as SQLite's `application_id` and tells a ledger from any other database.
 APPLICATION = 0x4F6E5265
 
 WORD = re.compile(r"[^\W_]+")
 
 metadata = MetaData()
+
+
+def _stretch() -> tuple[Column[Any], ...]:
+    """The runs for which a row holds, and whether a judgement holds it back."""
+    return (
+        Column("since", Integer, ForeignKey("runs.no"), nullable=False),
+        Column("until", Integer, ForeignKey("runs.no")),
+        Column("aside", Integer, nullable=False, default=0),
+    )
 
 
 def _finding(name: str, *columns: Column[Any]) -> Table:
@@ -39,9 +50,8 @@ def _finding(name: str, *columns: Column[Any]) -> Table:
         Column("row", Text, nullable=False),
         Column("by", Text, ForeignKey("makers.key"), nullable=False),
         Column("score", Float, nullable=False),
-        Column("since", Integer, ForeignKey("runs.no"), nullable=False),
-        Column("until", Integer, ForeignKey("runs.no")),
-        UniqueConstraint("id", "version"),
+        *_stretch(),
+        Index(f"{name}_by_id", "id"),
         Index(f"{name}_of_document", "document", "start"),
     )
 
@@ -85,7 +95,21 @@ documents = Table(
     Column("url", Text, index=True),
     Column("row", Text, nullable=False),
     Column("by", Text, ForeignKey("makers.key"), nullable=False),
-    Column("since", Integer, ForeignKey("runs.no"), nullable=False),
+    Column("since", Integer, ForeignKey("runs.no"), nullable=False, index=True),
+)
+# What stood in `documents` before the same report came again with another head.
+former_documents = Table(
+    "former_documents",
+    metadata,
+    Column("document", Integer, ForeignKey("documents.no"), primary_key=True),
+    Column("until", Integer, ForeignKey("runs.no"), primary_key=True),
+    Column("published", Text),
+    Column("publisher", Text),
+    Column("title", Text),
+    Column("url", Text),
+    Column("row", Text, nullable=False),
+    Column("by", Text, ForeignKey("makers.key"), nullable=False),
+    sqlite_with_rowid=False,
 )
 seen = Table(
     "seen",
@@ -115,12 +139,26 @@ links = Table(
     "links",
     metadata,
     Column("no", Integer, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("version", Text, nullable=False),
     Column("a", Text, nullable=False, index=True),
     Column("b", Text, nullable=False, index=True),
     Column("relation", Text, nullable=False),
     Column("on", Text, nullable=False),
     Column("row", Text, nullable=False),
-    UniqueConstraint("a", "b", "relation", "on"),
+    *_stretch(),
+)
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("on", Text, nullable=False, index=True),
+    Column("version", Text, nullable=False),
+    Column("document", Integer, ForeignKey("documents.no"), index=True),
+    Column("author", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Column("since", Integer, ForeignKey("runs.no"), nullable=False),
 )
 clusters = Table("clusters", metadata, Column("id", Text, primary_key=True), Column("row", Text, nullable=False))
 refused = Table(
@@ -168,6 +206,25 @@ def finding_rows(page: Page) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
         [_row(s, stance=s.stance, words=words(s), **_when(s, page)) for s in page.statements],
         [_row(e, code=e.code, status=e.status, **_when(e, page)) for e in page.events],
     )
+
+
+def link_row(link: Link) -> dict[str, Any]:
+    """The columns of `link`, without the run."""
+    k = link
+    return {
+        "id": link_id(k), "version": link_version(k), "a": k.a, "b": k.b, "relation": k.relation, "on": k.on,
+        "row": text(k),
+    }  # fmt: skip
+
+
+def link_id(link: Link) -> str:
+    """The id of `link`: it hashes the two rows, their relation and what they are compared on."""
+    return digest("link", link.a, link.b, link.relation, link.on)
+
+
+def link_version(link: Link) -> str:
+    """The hash of all that `link` says, without score and maker."""
+    return digest("link", link.a, link.b, link.relation, link.on, link.values, link.why)
 
 
 def words(statement: Statement) -> str:

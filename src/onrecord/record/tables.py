@@ -11,11 +11,11 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from onrecord.data import Page, Record
-from onrecord.record.export import hidden, jsonl, pages
+from onrecord.record.export import hidden, jsonl
 from onrecord.record.ledger import Ledger
 from onrecord.record.listing import UNSEEN
-from onrecord.record.rows import TABLES
-from onrecord.record.tabulate import event_row, link_row, mention_row, report_row, statement_row
+from onrecord.record.rows import TABLES, ReportRow, Row
+from onrecord.record.tabulate import event_row, judged, link_row, mention_row, report_row, statement_row
 
 # Columns of actors' ids, which are made of their names.
 IDS = ("actor", "actor_ids", "target_ids", "speaker_ids")
@@ -23,33 +23,38 @@ IDS = ("actor", "actor_ids", "target_ids", "speaker_ids")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def rows(ledger: Ledger, table: str) -> Iterator[Record]:
-    """The rows of one of `TABLES`, in a fixed order."""
+def rows(ledger: Ledger, table: str, *, recorded: bool = False) -> Iterator[Record]:
+    """The rows of one of `TABLES`, in a fixed order; on demand with the time at which the ledger `recorded` each."""
+    stands = ledger.judged()
     if table == "links":
-        yield from map(link_row, ledger.links())
+        yield from (judged(link_row(link, key), stands.get(key)) for key, link in ledger.links_by_id())
         return
     against = ledger.disputes()
-    of_page: dict[str, Callable[[Page], Iterable[Record]]] = {
+    of_page: dict[str, Callable[[Page], Iterable[Row | ReportRow]]] = {
         "reports": lambda page: (report_row(page),),
-        "statements": lambda page: (statement_row(s, page) for s in page.statements),
-        "events": lambda page: (event_row(e, page, against.get(e.id, ())) for e in page.events),
-        "mentions": lambda page: (mention_row(m, page) for m in page.mentions),
+        "statements": lambda page: (judged(statement_row(s, page), stands.get(s.id)) for s in page.statements),
+        "events": lambda page: (
+            judged(event_row(e, page, against.get(e.id, ())), stands.get(e.id)) for e in page.events
+        ),
+        "mentions": lambda page: (judged(mention_row(m, page), stands.get(m.id)) for m in page.mentions),
     }
-    for page in pages(ledger):
-        yield from of_page[table](page)
+    for doc in ledger.ids():
+        page, began = ledger.read(doc)
+        for row in of_page[table](page):
+            yield msgspec.structs.replace(row, recorded=began[row.id]) if recorded else row
 
 
-def columns(table: str, *, texts: bool = True) -> dict[str, Any]:
+def columns(table: str, *, texts: bool = True, recorded: bool = False) -> dict[str, Any]:
     """The columns of a table and their types; without `texts`, without those that hold words of a report."""
-    fields = msgspec.structs.fields(TABLES[table])
+    fields = [f for f in msgspec.structs.fields(TABLES[table]) if recorded or f.name != "recorded"]
     return {f.name: _bare(f.type) for f in fields if texts or not _holds_words(f.type)}
 
 
-def csv_lines(ledger: Ledger, table: str, *, texts: bool = True) -> Iterator[str]:
+def csv_lines(ledger: Ledger, table: str, *, texts: bool = True, recorded: bool = False) -> Iterator[str]:
     """One of `TABLES` as CSV (RFC 4180, UTF-8), a head and then a row a line; values of a list are parted by "; "."""
-    names = list(columns(table, texts=texts))
+    names = list(columns(table, texts=texts, recorded=recorded))
     yield _csv(names)
-    for row in rows(ledger, table):
+    for row in rows(ledger, table, recorded=recorded):
         yield _csv([cell(_value(row, name, texts)) for name in names])
 
 
@@ -81,7 +86,7 @@ def _csv(cells: Iterable[Any]) -> str:
     return out.getvalue()
 
 
-def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = True) -> None:
+def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = True, recorded: bool = False) -> None:
     """Writes the ledger to `path` as jsonl, csv or parquet: for the last two a folder gets a file for each table.
 
     A `path` that ends in the form's own name (`events.csv`) is a file, and gets `table` alone. Raises ValueError when
@@ -102,9 +107,9 @@ def write(ledger: Ledger, form: str, path: Path, table: str, *, texts: bool = Tr
         path.mkdir(parents=True, exist_ok=True)
     for name, file in files.items():
         if form == "csv":
-            save(file, csv_lines(ledger, name, texts=texts))
+            save(file, csv_lines(ledger, name, texts=texts, recorded=recorded))
         else:
-            parquet(ledger, name, file, texts=texts)
+            parquet(ledger, name, file, texts=texts, recorded=recorded)
 
 
 def save(path: Path, lines: Iterable[str]) -> None:
@@ -122,15 +127,15 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def parquet(ledger: Ledger, table: str, path: Path, *, texts: bool = True) -> None:
+def parquet(ledger: Ledger, table: str, path: Path, *, texts: bool = True, recorded: bool = False) -> None:
     """Writes one of `TABLES` as a Parquet file (zstd); raises ImportError without pyarrow."""
     arrow = pyarrow()
     types = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
-    names = columns(table, texts=texts)
+    names = columns(table, texts=texts, recorded=recorded)
     fields = [(n, arrow.list_(types[str]) if get_origin(kind) is tuple else types[kind]) for n, kind in names.items()]
     form = arrow.schema(fields)
     with arrow.parquet.ParquetWriter(path, form, compression="zstd") as file:
-        for batch in _batches(rows(ledger, table)):
+        for batch in _batches(rows(ledger, table, recorded=recorded)):
             found = [{name: _value(row, name, texts) for name in names} for row in batch]
             file.write_table(arrow.Table.from_pylist(found, schema=form))
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+import msgspec
+
 from onrecord.data import Actor, Event, Link, Mention, Page, Place, Quantity, Span, Statement, Time
-from onrecord.record.rows import EventRow, LinkRow, MentionRow, ReportRow, StatementRow
-from onrecord.record.schema import chain, codes, words
+from onrecord.record.rows import EventRow, LinkRow, MentionRow, ReportRow, Row, StatementRow
+from onrecord.record.schema import chain, codes, link_id, time_of, words
+from onrecord.record.settling import Standing
 
 T = TypeVar("T", Actor, Place, Time, Quantity)
+J = TypeVar("J", bound=Row | LinkRow)
 
 # Characters of a sentence that are quoted on either side of the words that name an event.
 AROUND = 160
 # On whose word a row stands when its report tells it as its own, and when it leaves the source out.
 ITSELF = "the report itself"
 UNNAMED = "somebody not named"
+# Its source was told by a statement that the ledger no longer holds, or that an analyst rejected.
+LOST = "somebody, by a statement that is not held"
 
 
 def report_row(page: Page) -> ReportRow:
@@ -31,12 +37,20 @@ def report_row(page: Page) -> ReportRow:
     )  # fmt: skip
 
 
-def link_row(link: Link) -> LinkRow:
-    """The row of a link."""
+def link_row(link: Link, key: str | None = None) -> LinkRow:
+    """The row of a link; `key` is its id where that is not what it says."""
     return LinkRow(
         a=link.a, b=link.b, relation=link.relation, on=link.on, value_a=link.values[0], value_b=link.values[1],
-        why=link.why, score=link.score, by=link.by,
+        why=link.why, score=link.score, by=link.by, id=key or link_id(link),
     )  # fmt: skip
+
+
+def judged(row: J, stands: Standing | None) -> J:
+    """`row` with what analysts said of it."""
+    if stands is None:
+        return row
+    by, why = tuple(j.author for j in stands.judgements), tuple(j.reason for j in stands.judgements)
+    return msgspec.structs.replace(row, judged=stands.state, judged_by=by, judged_why=why)
 
 
 def event_row(event: Event, page: Page, disputed_by: Iterable[str] = ()) -> EventRow:
@@ -58,7 +72,7 @@ def event_row(event: Event, page: Page, disputed_by: Iterable[str] = ()) -> Even
         when=_quote(page, event.time), how_many=tuple(q for q in (_quote(page, i) for i in event.quantities) if q),
         low=count.low if count else None, high=count.high if count else None,
         unit=count.unit if count else None, of=count.of if count else None,
-        word_of=word_of(said, page),
+        word_of=word_of(said, page) or ((LOST,) if event.said else (ITSELF,)),
         stance=said[0].stance if said else None, said=event.said, same_as=event.same_as,
         disputed_by=tuple(sorted(disputed_by)),
     )  # fmt: skip
@@ -104,7 +118,7 @@ def sources(statement: Statement, page: Page) -> tuple[str, ...]:
 
 def word_of(said: list[Statement], page: Page) -> tuple[str, ...]:
     """All on whose word something is told that the statements `said` carry (innermost first), the outermost first."""
-    return tuple(w for s in reversed(said) for w in (*_named(page, s.via), *sources(s, page))) or (ITSELF,)
+    return tuple(w for s in reversed(said) for w in (*_named(page, s.via), *sources(s, page)))
 
 
 def sentence(span: Span, page: Page) -> str:
@@ -127,12 +141,19 @@ def inclusive(starts: str, ends: str | None) -> str:
     return starts if last <= starts else f"{starts} to {last}"
 
 
+def said_on(f: Event | Statement | Mention, page: Page) -> str | None:
+    """When it was said: as the innermost statement that carries it tells, else when the report was published."""
+    said = [f] if isinstance(f, Statement) else chain(f.said, page) if isinstance(f, Event) else []
+    time = time_of(said[0], page) if said else None
+    return time.start if time and time.start else page.document.published
+
+
 def _where_it_stands(f: Event | Statement | Mention, page: Page) -> dict[str, Any]:
     d = page.document
     return {
         "id": f.id, "version": f.version, "doc": d.id, "start": f.span.start, "end": f.span.end,
-        "sha256": _sha256(f.span.quote), "publisher": d.publisher, "published": d.published, "url": d.url,
-        "title": d.title, "score": f.score, "by": f.by,
+        "sha256": _sha256(f.span.quote), "publisher": d.publisher, "published": d.published,
+        "said_on": said_on(f, page), "url": d.url, "title": d.title, "score": f.score, "by": f.by,
     }  # fmt: skip
 
 
@@ -168,11 +189,3 @@ def _head_cut(said: str) -> str:
 
 def _tail_cut(said: str) -> str:
     return said if len(said) <= AROUND else said[:AROUND].rpartition(" ")[0] + " …"
-
-
-def rows(page: Page, disputes: dict[str, tuple[str, ...]]) -> Iterator[EventRow | StatementRow]:
-    """The page's statements and events in the order of the text; `disputes` has the ids that contradict an id."""
-    both: list[Statement | Event] = [*page.statements, *page.events]
-    findings = sorted(both, key=lambda f: (f.span.start, -f.span.end, f.id))
-    for f in findings:
-        yield event_row(f, page, disputes.get(f.id, ())) if isinstance(f, Event) else statement_row(f, page)

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, select, update
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from onrecord.data import Document, Link, Maker, Page, Refusal, Run
-from onrecord.record import schema
+from onrecord.record import findings, schema, settling
 from onrecord.record.schema import (
     documents,
-    event_roles,
-    events,
+    former_documents,
     links,
     makers,
-    mentions,
     refused,
     run_makers,
     runs,
     seen,
-    statement_roles,
-    statements,
 )
+
+# Numbers that one query names; SQLite takes no more than 999 everywhere.
+CHUNK = 500
 
 
 def begin(connection: Connection, run: Run) -> int:
@@ -48,21 +46,32 @@ def put_makers(connection: Connection, who: Iterable[Maker]) -> None:
 
 def put_page(connection: Connection, page: Page, run: int) -> bool:
     """Puts the report and its findings in, as the current reading of it; says whether the report is new."""
+    held = connection.execute(select(documents).where(documents.c.id == page.document.id)).first()
     row = schema.document_row(page.document)
-    known = connection.execute(select(documents.c.no).where(documents.c.id == page.document.id)).scalar()
-    connection.execute(
-        insert(documents).values(**row, since=run).on_conflict_do_update(index_elements=["id"], set_=row)
-    )
-    number: int = known or connection.execute(select(documents.c.no).where(documents.c.id == row["id"])).scalar_one()
+    if held is None:
+        done = connection.execute(insert(documents).values(**row, since=run))
+        number: int = done.inserted_primary_key[0]  # type: ignore[index]
+    else:
+        number = held.no
+        _put_head(connection, held._asdict(), row, run)
     see(connection, page.document, number)
-    if known:
-        _retire(connection, number, run)
-    for table, rows in zip((mentions, statements, events), schema.finding_rows(page), strict=True):
-        _put_findings(connection, table, rows, number, run)
-    _put_roles(connection, page, number)
-    if not known:
-        connection.execute(update(runs).where(runs.c.no == run).values(added=runs.c.added + 1))
-    return not known
+    if held is not None:
+        findings.reread(connection, page, number, run)
+        settling.settle_report(connection, number, run)
+        return False
+    findings.put(connection, page, number, run)
+    connection.execute(update(runs).where(runs.c.no == run).values(added=runs.c.added + 1))
+    return True
+
+
+def _put_head(connection: Connection, held: dict[str, Any], row: dict[str, Any], run: int) -> None:
+    """Puts a new head in the place of the one that is held, which is kept beside it."""
+    if all(held[name] == value for name, value in row.items()):
+        return
+    before = {name: held[name] for name in ("published", "publisher", "title", "url", "row", "by")}
+    kept = insert(former_documents).values(**before, document=held["no"], until=run).on_conflict_do_nothing()
+    connection.execute(kept)
+    connection.execute(update(documents).where(documents.c.no == held["no"]).values(**row))
 
 
 def see(connection: Connection, document: Document, number: int) -> None:
@@ -74,51 +83,6 @@ def saw(connection: Connection, document: Document, number: int) -> bool:
     """Whether the ledger remembers that these bytes gave the report with that number."""
     same = select(seen.c.raw).where(seen.c.raw == document.raw, seen.c.document == number)
     return connection.execute(same).first() is not None
-
-
-def _retire(connection: Connection, document: int, run: int) -> None:
-    """Ends the current reading of a report: what the next one finds again is current again."""
-    for roles, key, table in ((event_roles, "event", events), (statement_roles, "statement", statements)):
-        old = select(table.c.no).where(table.c.document == document)
-        connection.execute(delete(roles).where(roles.c[key].in_(old)))
-    for table in (mentions, statements, events):
-        current = (table.c.document == document) & table.c.until.is_(None)
-        connection.execute(update(table).where(current).values(until=run))
-
-
-def _put_findings(connection: Connection, table: Table, rows: list[dict[str, Any]], document: int, run: int) -> None:
-    if rows:
-        connection.execute(_upsert(table), [{**row, "document": document, "since": run, "until": None} for row in rows])
-
-
-@cache
-def _upsert(table: Table) -> Insert:
-    """Adds rows; one that is held already is current again, and keeps the run that first found it."""
-    new = insert(table)
-    again = {c.name: new.excluded[c.name] for c in table.c if c.name not in ("no", "id", "version", "since")}
-    return new.on_conflict_do_update(index_elements=["id", "version"], set_=again)
-
-
-def _put_roles(connection: Connection, page: Page, document: int) -> None:
-    mention = _numbers(connection, mentions, document)
-    for roles, key, table, findings in (
-        (statement_roles, "statement", statements, page.statements),
-        (event_roles, "event", events, page.events),
-    ):
-        number = _numbers(connection, table, document)
-        rows = [
-            {key: number[f.id], "role": role, "mention": mention[m]}
-            for f in findings
-            for role, m in dict.fromkeys(schema.roles(f, page))
-            if m in mention
-        ]
-        if rows:
-            connection.execute(insert(roles), rows)
-
-
-def _numbers(connection: Connection, table: Table, document: int) -> dict[str, int]:
-    current = select(table.c.id, table.c.no).where(table.c.document == document, table.c.until.is_(None))
-    return {row.id: row.no for row in connection.execute(current)}
 
 
 def refuse(connection: Connection, refusals: Sequence[Refusal], run: Run) -> None:
@@ -146,15 +110,27 @@ def _refused(connection: Connection, refusal: Refusal) -> bool:
     return connection.execute(same).first() is not None
 
 
-def put_links(connection: Connection, found: Iterable[Link], who: Iterable[Maker]) -> None:
-    """Puts `found` in the place of all links that the ledger held."""
-    rows = [{"a": k.a, "b": k.b, "relation": k.relation, "on": k.on, "row": schema.text(k)} for k in found]
-    held = connection.execute(select(links.c.row)).scalars()
-    if sorted(held) != sorted(row["row"] for row in rows):
-        put_makers(connection, who)
-        connection.execute(delete(links))
-        if rows:
-            connection.execute(insert(links).on_conflict_do_nothing(), rows)
+def put_links(connection: Connection, found: Iterable[Link], run: Run) -> None:
+    """Puts `found` in the place of all links that the ledger holds, as the work of `run` where they differ."""
+    wanted = {row["id"]: row for row in map(schema.link_row, found)}
+    base = select(links.c.id, links.c.no, links.c.row).where(links.c.until.is_(None) | (links.c.aside == 1))
+    held = {row.id: row for row in connection.execute(base.order_by(links.c.aside))}
+    new = [row for key, row in wanted.items() if key not in held or held[key].row != row["row"]]
+    gone = [row.no for key, row in held.items() if key not in wanted or wanted[key]["row"] != row.row]
+    if not new and not gone:
+        return
+    number = begin(connection, run)
+    for some in _by(CHUNK, gone):
+        mine = links.c.no.in_(some)
+        connection.execute(update(links).where(mine, links.c.until.is_(None)).values(until=number))
+        connection.execute(update(links).where(mine).values(aside=0))
+    if new:
+        connection.execute(insert(links), [{**row, "since": number} for row in new])
+    settling.settle_links(connection, number)
+
+
+def _by(size: int, all_of_them: list[int]) -> Iterator[list[int]]:
+    return (all_of_them[n : n + size] for n in range(0, len(all_of_them), size))
 
 
 def settle_addresses(connection: Connection) -> None:
