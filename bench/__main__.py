@@ -1,4 +1,4 @@
-"""python -m bench predict | gate | precision | speed: how right and how fast the reading is."""
+"""python -m bench predict | gate | precision | speed | copies | weigh: how right and how fast it all is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ def main() -> int:
     hold.add_argument("--full", action="store_true", help="whole sets, no floors")
     hold.add_argument("--pin", action="store_true", help="make what is measured now the floors")
     hold.add_argument("--allow-regression", metavar="WHY", help="let a floor be lowered, and say why")
+    alike = commands.add_parser("copies", help="figures of a hard set of copies that is made now, and the time by size")
+    alike.add_argument("--gold", type=Path, default=os.environ.get("ONRECORD_GOLD"), help="or ONRECORD_GOLD")
     commands.add_parser("speed", help="words a second beside spaCy alone, and peak memory")
+    weighing = commands.add_parser("weigh", help="figures of the cases of origins and contradictions")
+    weighing.add_argument("sizes", nargs="*", type=int, help="instead: how long generated ledgers take to weigh")
     judge = commands.add_parser("precision", help="figures of a judged sample; draw or keep one")
     judge.add_argument("arguments", nargs="*", metavar="draw SHEET | keep SHEET FIRST SECOND")
     judge.add_argument("--of", choices=("events", "actors"), default="events", help="what the sample is of")
@@ -40,13 +44,22 @@ def main() -> int:
         from bench import precision
 
         return precision.main(given.gold, given.arguments, given.of)
+    if given.command == "weigh":
+        from bench import weigh
+
+        return weigh.main(given.sizes)
     if given.command == "speed":
         from bench import speed
 
         speed.speed()
         return 0
     if not given.gold or not Path(given.gold, "score.py").exists():
-        print("gate skipped: no gold data. Name its folder with --gold DIR or in ONRECORD_GOLD.")
+        print(f"{given.command} skipped: no gold data. Name its folder with --gold DIR or in ONRECORD_GOLD.")
+        return 0
+    if given.command == "copies":
+        from bench import copies
+
+        copies.main(Path(given.gold))
         return 0
     from bench import gate
 

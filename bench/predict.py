@@ -11,7 +11,7 @@ from bench.tasks import pronouns
 
 TASKS = (
     "attribution", "relation", "events", "places", "places-given", "times", "quantities", "status", "pronouns",
-    "actors",
+    "actors", "copies",
 )  # fmt: skip
 # What a gold row holds beyond the question; the tasks never see it.
 ANSWERS = {
@@ -25,6 +25,7 @@ ANSWERS = {
     "status": (),
     "pronouns": ("A-coref", "B-coref"),
     "actors": ("code_2016", "trigger", "context", "markup"),
+    "copies": ("group", "roots", "way"),
 }
 # Of what is given the fields that are kept.
 GIVEN: dict[str, dict[str, tuple[str, ...]]] = {

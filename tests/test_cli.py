@@ -90,6 +90,16 @@ def test_what_was_refused_is_listed_and_the_exit_code_says_so(tmp_path: Path) ->
         (["run", "x", "-o", "{ledger}", "--settings", "none.toml"], "none.toml"),
         (["run", "x", "-o", "no/folder/x.ledger"], "there is no folder"),
         (["run", "x", "-o", __file__], "is no ledger: it is some other kind of file"),
+        (
+            ["show", "{ledger}", "--since", "2021-12-02", "--until", "2021-12-01"],
+            "error: since 2021-12-02 until 2021-12",
+        ),
+        (
+            ["show", "{ledger}", "--since", "2021-12-02", "--until", "2021-12-01", "--format", "json"],
+            "error: since 2021",
+        ),
+        (["count", "{ledger}", "--since", "2021-12-02", "--until", "2021-12-01"], "later than the last"),
+        (["gazetteer", "build", "-o", "no/folder/x.gaz"], "error: no/folder/x.gaz cannot be made: there is no folder"),
         (["nothing"], "No such command"),
         ([], "Usage"),
     ],
@@ -101,6 +111,16 @@ def test_what_a_user_can_mend_is_one_line_and_exit_code_2(ledger: Path, words: l
     assert "Traceback" not in result.output
     if result.output.startswith("error"):
         assert len(result.output.splitlines()) == 1
+
+
+def test_a_run_that_reads_nothing_leaves_no_new_ledger(ledger: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.ledger"
+    before = sorted(tmp_path.iterdir())
+    nothing = call("run", tmp_path / "nosuch", "-o", new)
+    assert (nothing.exit_code, "1 refused:" in nothing.stdout, str(new) in nothing.stdout) == (2, True, False)
+    assert sorted(tmp_path.iterdir()) == before
+    assert call("run", tmp_path / "nosuch", "-o", ledger).exit_code == 2
+    assert "holds 2 reports" in call("run", tmp_path / "nosuch", "-o", ledger).stdout
 
 
 def test_a_wrong_setting_is_named(ledger: Path, tmp_path: Path) -> None:

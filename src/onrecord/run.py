@@ -95,8 +95,8 @@ def annotated(
             yield page if isinstance(page, Refusal) else (page, _makers(pipeline))
 
 
-def told(summary: Summary, held: int, ledger: Path) -> Iterator[str]:
-    """What a run did, in lines for a person; `held` is how many reports `ledger` holds now."""
+def told(summary: Summary, held: int, ledger: Path | None) -> Iterator[str]:
+    """What a run did, in lines for a person; `held` is how many reports `ledger` holds now, if one was left."""
     s = summary
     copies = f"{counted(s.copies, 'copy', 'copies')} of a report already held"
     yield f"{counted(s.read, 'report')} read: {s.added:,} new, {copies}"
@@ -107,6 +107,8 @@ def told(summary: Summary, held: int, ledger: Path) -> Iterator[str]:
     yield f"{len(s.refused):,} refused{':' if s.refused else ''}"
     for refusal in s.refused:
         yield f"  {printable(refusal.source)}: {printable(refusal.reason)}"
+    if ledger is None:
+        return
     path = printable(str(ledger))
     disputes = f"{counted(s.disputes, 'disputed pair')} of accounts"
     yield f"{path} holds {counted(held, 'report')}, {disputes}; read it: onrecord show {path}"

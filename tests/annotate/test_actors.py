@@ -74,6 +74,20 @@ def test_an_office_ends(annotated: Annotated) -> None:
     assert (then, now) == (("GOV",), ("ELI",))
 
 
+def test_who_serves_the_united_nations(annotated: Annotated) -> None:
+    text = "Ban Ki-moon spoke in Geneva."
+    then, now = (value(annotated(text, [ANNOTATOR], day).actors[0]).country for day in ("2015-05-01", "2021-11-30"))
+    assert (then, now) == ("UNO", "KOR")
+
+
+def test_a_title_kept_by_courtesy(annotated: Annotated) -> None:
+    text = "Secretary Hillary Clinton spoke. Former Secretary Clinton rang."
+    then, now = (
+        {value(m).sectors for m in annotated(text, [ANNOTATOR], day).actors} for day in ("2010-05-01", "2016-05-01")
+    )
+    assert (then, now) == ({("GOV",)}, {("PTY",)})
+
+
 def test_all_forms_of_a_name_are_kept(annotated: Annotated) -> None:
     text = "Prime Minister Ruth Calder resigned. Calder gave no reason."
     first, second = (value(m) for m in annotated(text, [ANNOTATOR]).actors)

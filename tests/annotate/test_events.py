@@ -231,3 +231,8 @@ def test_a_page_reads_the_same_beside_others(annotated: Annotated, chain: Sequen
     events = Events()
     assert events([one, two]) == [events([one])[0], events([two])[0]]
     assert events([one])[0] == list(one.events)
+
+
+def test_what_is_dated_after_the_report_is_planned(annotated: Annotated, chain: Sequence[Annotator]) -> None:
+    page = annotated("The ministers of Kenya and Chad meet in Oslo on 5 June 2031. Kenya asked Chad for aid.", chain)
+    assert [(e.code, e.status) for e in page.events] == [("AGREE", "planned"), ("REQUEST", "actual")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from onrecord import settings
 from onrecord.annotate.actors import Actors
-from onrecord.codebooks.own_actors import own_actors
+from onrecord.codebooks.own_actors import SECTORS, WORLD, own_actors
 from onrecord.data import Actor, Page
 from onrecord.pipeline import builtin
 
@@ -69,8 +71,13 @@ def test_the_settings_name_it(file: Path, tmp_path: Path) -> None:
     [
         ("", "actors: at least one actor"),
         ("actor = 1", "actor: there is no such table"),
-        ('[actors.Roe]\nkind = "man"', "actors.Roe.kind: Invalid enum value 'man'"),
-        ('[actors.Roe]\nkind = "body"\ncountry = "no"', "actors.Roe.country: three capitals are wanted"),
+        ('[actors.Roe]\nkind = "man"', "actors.Roe.kind: Invalid enum value 'man'; the kinds are person, body, group"),
+        ('[actors.Roe]\nkind = "body"\ncountry = "no"', "actors.Roe.country: 'no' is no country's code"),
+        (
+            '[actors.Roe]\nkind = "body"\ncountry = "XXX"',
+            "alpha-3 code as NOR, or one of PLOVER's: IGO, UNO, EUR, NGO, MNC",
+        ),
+        ('[actors.Roe]\nkind = "body"\nsectors = ["GOV", "ARM"]', "actors.Roe.sectors: 'ARM' is no sector. Those that"),
         ('[actors.Roe]\nkind = "body"\ncolour = 1', "actors.Roe: Object contains unknown field `colour`"),
         ('[actors.Roe]\nkind = "body"\nnames = ["--"]', "'--' is no name"),
         ('[actors.Roe]\nkind = "body"\n[actors.Doe]\nkind = "body"\nnames = ["Roe"]', "'Roe' stands in 'Roe' too"),
@@ -82,3 +89,22 @@ def test_a_mistake_is_told(written: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"actors\.toml: ") as error:
         own_actors(path)
     assert said in str(error.value)
+
+
+def test_every_code_of_the_lists_that_come_with_it_is_taken(tmp_path: Path) -> None:
+    written = "".join(
+        book.read_text(encoding="utf-8")
+        for book in files("onrecord.codebooks").iterdir()
+        if re.match(r"(?:actors|agents|bodies|persons|offices|leaders|countries|regions)-", book.name)
+    )
+    sectors = {
+        code for each in re.findall(r'"?sectors"? ?[:=] ?\[([^]]*)\]', written) for code in re.findall("[A-Z]+", each)
+    }
+    countries = set(re.findall(r'"?(?:country|iso3)"? ?[:=] ?"([A-Z]{3})"', written))
+    assert sectors <= set(SECTORS) and len(sectors) > 15 and len(countries) > 200
+    path = tmp_path / "actors.toml"
+    path.write_text(
+        "".join(f'[actors."Roe {c}"]\nkind = "body"\ncountry = "{c}"\n' for c in sorted(countries | {*WORLD})),
+        encoding="utf-8",
+    )
+    assert len(own_actors(path).actors) == len(countries | {*WORLD})

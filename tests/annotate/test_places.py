@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import msgspec
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -192,7 +193,8 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> Places:
         (lambda p: p.write_text("no zip"), "is no zip file"),
         (lambda p: zipped(p, "1\tA\tB\n"), "line 1 has 3 columns"),
         (lambda p: zipped(p, row(1, "A", (99.0, 0.0), "P.PPL")), "is no point on earth"),
-        (lambda p: zipped(p, row(1, "A", (9.0, 0.0), "P.PPL").replace("120", "x").replace("\t0\t", "\tx\t")), "line 1"),
+        (lambda p: zipped(p, row(1, "A", (9.0, 0.0), "P.PPL").replace("9.0", "x")), "line 1: the latitude 'x' is no"),
+        (lambda p: zipped(p, "x" + row(1, "A", (9.0, 0.0), "P.PPL")), "line 1: the geonameid 'x1' is no number"),
         (lambda p: zipped(p), "has no rows"),
         (lambda p: zipped(p, "", name="UA.csv"), "holds 0 tables"),
         (lambda p: p.write_bytes(zipped(p, row(1, "A" * 999, (9.0, 0.0), "P.PPL")).read_bytes()[:-30]), "zip"),
@@ -250,6 +252,22 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path, monkeypatch
     monkeypatch.setenv("ONRECORD_CACHE", str(tmp_path / "file" / "cache"))
     with pytest.raises(OSError, match="ONRECORD_CACHE"):
         places_index.gazetteer()
+
+
+def test_a_lock_that_is_held_or_cannot_be_made_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places_index, "PATIENCE", 0.1)
+    with (
+        FileLock(tmp_path / "s.gaz.lock"),
+        pytest.raises(OSError, match=r"s\.gaz cannot be made: another build has held"),
+    ):
+        build(None, tmp_path / "s.gaz")
+    if Path("/proc/self").exists():
+        with pytest.raises(OSError, match=r"^/proc/s\.gaz cannot be made: ") as error:
+            build(None, Path("/proc/s.gaz"))
+        assert "ONRECORD_CACHE" not in str(error.value)
+    with pytest.raises(OSError, match="there is no folder"):
+        build(None, tmp_path / "none" / "s.gaz")
+    assert not (tmp_path / "none").exists() and not (tmp_path / "s.gaz").exists()
 
 
 def test_a_killed_compilation_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -293,9 +293,22 @@ def test_types_of_ones_own_have_their_quad_class_and_score(tmp_path: Path) -> No
     )
     (tmp_path / "onrecord.toml").write_text('codebook = "own.toml"\n', encoding="utf-8")
     asked = ("count", ledger, "--by", "code,quad", "--scores", "--format", "csv")
-    assert call(*asked).stdout.splitlines()[1] == "OBSERVE,,1,0.0"
+    plain = call(*asked)
+    assert plain.stdout.splitlines()[1] == "OBSERVE,,1,"
+    assert (
+        plain.stderr.startswith("note: events of OBSERVE have no quad class and no score")
+        and "--settings" in plain.stderr
+    )
+    assert json.loads(call(*asked[:-1], "json").stdout)[0]["score"] is None
+    assert call("count", ledger, "--by", "code").stderr == ""
     mine = call(*asked, "--settings", tmp_path / "onrecord.toml")
-    assert mine.stdout.splitlines()[1] == "OBSERVE,material cooperation,1,4.0"
+    assert (mine.stdout.splitlines()[1], mine.stderr) == ("OBSERVE,material cooperation,1,4.0", "")
+
+
+def test_a_type_without_a_score_adds_none_to_those_that_have_one(count: Count) -> None:
+    known, other = ({"code": code, "actors": [ORV], "targets": [KAR]} for code in ("AID", "OBSERVE"))
+    for events in ([known, other], [other, known]):
+        assert count([told(*events)], "actor", scores=True) == [("ORV", 2, SCORES["AID"])]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +319,7 @@ def test_types_of_ones_own_have_their_quad_class_and_score(tmp_path: Path) -> No
         (["--status", "maybe"], "error: there is no status maybe: take any, or some of actual"),
         (["--scores", "--of", "origins"], "error: an origin has no score"),
         (["-o", "{ledger}", "--format", "csv"], "is the ledger itself"),
+        (["--since", "2021-12-02", "--until", "2021-12-01"], "error: since 2021-12-02 until 2021-12-01 holds no day"),
     ],
 )
 def test_what_cannot_be_counted_is_one_line(tmp_path: Path, words: list[str], said: str) -> None:

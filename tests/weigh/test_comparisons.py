@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.data import Account, Actor, Event, Head, Mention, Place, Quantity, Span, Statement, Time
 from onrecord.weigh import weigh
-from onrecord.weigh.comparisons import allowed
+from onrecord.weigh.plain import allowed
 
 BY = "test-1"
 

@@ -36,7 +36,7 @@ from training.reader.statements import left_out
 KEPT = [round(0.1 + 0.02 * i, 2) for i in range(31)]
 # How far below the best a mark may lie that keeps fewer statements.
 SLACK = 0.002
-# The share of events that must be right by the codes of one coder: nine tenths of what a second coder reaches (85 of 119).
+# The share of events that must be right by one coder's codes: nine tenths of what a second coder reaches (85 of 119).
 RIGHT = 0.64
 BINS = 10
 

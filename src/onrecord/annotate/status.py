@@ -7,7 +7,7 @@ model is told of it, and has the last word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light: dict[str, tuple[str, ...]]
     only_with: dict[str, tuple[str, ...]]
     transparent: dict[str, tuple[str, ...]]
+    forgone: dict[str, tuple[str, ...]]
 
 
 class Reading(NamedTuple):
@@ -57,6 +58,7 @@ class Lexicon(NamedTuple):
     parts: frozenset[str]
     only_with: dict[str, tuple[str, ...]]
     transparent: frozenset[str]
+    forgone: frozenset[tuple[str, ...]]
 
 
 @cache
@@ -74,6 +76,7 @@ def lexicon() -> Lexicon:
         frozenset(words.light["parts"]),
         words.only_with,
         frozenset(words.transparent["lemmas"]),
+        frozenset(tuple(phrase.split()) for phrase in words.forgone["phrases"]),
     )
 
 
@@ -88,6 +91,27 @@ def read(trigger: Token) -> Reading:
     for operator in why:
         status = compose(status, operator)
     return Reading(status, why)
+
+
+def forgone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what the verb in -ing at `at` names was thought of and not done: "stopped short of threatening"."""
+    if tokens[at].tag != "VBG":
+        return False
+    while at and tokens[at - 1].pos == "ADV" and tokens[at - 1].lower not in ("short", "clear", "away", "back", "off"):
+        at -= 1  # "from publicly condemning"
+    known = lexicon().forgone
+    return any(
+        (tokens[at - n].lemma, *(t.lower for t in tokens[at - n + 1 : at])) in known
+        for n in (1, 2, 3)
+        if at - n >= 0 and tokens[at - n].sent == tokens[at - 1].sent
+    )
+
+
+def ahead(verb: Token) -> bool:
+    """Whether the verb's own auxiliary puts it off: "will meet", "are to meet"; not "would", which may be told so."""
+    own = {c.lower for c in verb.children if c.dep in ("aux", "auxpass")}
+    to_be = verb.dep == "xcomp" and verb.head.lemma == "be" and verb.head.tag in ("VBZ", "VBP") and "to" in own
+    return to_be or bool(own & {"will", "shall", "'ll", "wo"})
 
 
 def compose(status: Status, operator: str) -> Status:

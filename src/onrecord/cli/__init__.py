@@ -6,7 +6,8 @@ spaCy, Alembic and rich are imported by the commands that need them, so that the
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -111,15 +112,14 @@ def run(
 ) -> None:
     """Read reports into a ledger, and weigh it. What the ledger holds already is not read again."""
     with errors():
-        from onrecord.record.ledger import Ledger
         from onrecord.run import run as start
         from onrecord.run import told
 
         chosen = _settings(settings)
-        with Ledger(ledger, new=True) as opened, progress() as step:
+        with _made(ledger) as opened, progress() as step:
             summary = start(sources, opened, published, chosen, step)
             held = opened.counts()["documents"]
-    put(told(summary, held, ledger))
+    put(told(summary, held, ledger if ledger.exists() else None))
     if summary.refused:
         raise typer.Exit(1 if summary.added + summary.copies else 2)
     if not summary.read:
@@ -413,6 +413,23 @@ def _opened(path: Path) -> Ledger:
     from onrecord.record.ledger import Ledger
 
     return Ledger(path)
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[Ledger]:
+    """The ledger at `path`, which is made if there is none; one that was made and holds no report goes again."""
+    from onrecord.record.ledger import Ledger
+
+    new, empty = not path.exists(), False
+    try:
+        with Ledger(path, new=True) as opened:
+            try:
+                yield opened
+            finally:
+                empty = new and not opened.counts()["documents"]
+    finally:
+        for end in ("", "-wal", "-shm") if empty else ():
+            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
 def _types(ledger: Ledger, codes: Iterable[str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from onrecord.data import STATUSES, Event, Page
 from onrecord.record import dyads
 from onrecord.record.dyads import Key, Outlets
 from onrecord.record.export import json, pages
+from onrecord.record.filters import in_order
 from onrecord.record.ledger import Ledger
 from onrecord.record.listing import counted, printable
 from onrecord.record.showing import array
@@ -61,6 +62,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"there is no status {', '.join(wrong)}: take any, or some of {', '.join(STATUSES)}")
         if self.scores and self.of == "origins":
             raise ValueError("an origin has no score: leave out one of --scores and --of origins")
+        in_order(self.since, self.until)
 
     def takes(self, event: Event) -> bool:
         """Whether `event` is wanted, its day aside."""
@@ -75,18 +77,20 @@ class Table:
     """The counts of a ledger.
 
     `columns` are their names, `undated` the number of events with an empty day (week ...), `unbounded` of those that
-    were left out because no day is known that could lie between the first and the last.
+    were left out because no day is known that could lie between the first and the last; `unknown` are the types without
+    a quad class and score, which neither PLOVER nor the user's codebook knows.
     """
 
     def __init__(self, ledger: Ledger, asked: Asked) -> None:
         self.asked = asked
         self.columns = (*asked.by, asked.of, *(["score"] if asked.scores else []))
         self.undated = self.unbounded = 0
+        self.unknown: set[str] = set()
         self._periods = tuple(name for name in asked.by if name in PERIODS)
         self._others = tuple(name for name in asked.by if name not in PERIODS)
         self._empty = ("",) * len(self._periods)
-        # count and score by the values of the other fields, then by period
-        self._cells: dict[Key, dict[Key, tuple[int, float]]] = {} if self._others else {(): {}}
+        # count and score (None where no type has one) by the values of the other fields, then by period
+        self._cells: dict[Key, dict[Key, tuple[int, float | None]]] = {} if self._others else {(): {}}
         self._first, self._last = asked.since, asked.until
         types = book(asked.codebook).types
         outlets = Outlets(ledger) if asked.of == "origins" else None
@@ -96,13 +100,17 @@ class Table:
                 period = self._period(tellings[0], page)
                 if period is None:
                     continue
+                score = dyads.score(tellings[0], types)
+                if score is None:
+                    self.unknown.add(tellings[0].code)
                 origins = {outlets.origin(e, page) for e in tellings} if outlets else {tellings[0].id}
                 for key in dyads.keys(tellings[0], page, self._others, types):
                     new = {(key, period, origin) for origin in origins} - counted_already
                     if outlets:  # an event comes but once
                         counted_already |= new
-                    count, score = self._cells.setdefault(key, {}).get(period, (0, 0.0))
-                    self._cells[key][period] = count + len(new), score + dyads.score(tellings[0], types)
+                    count, total = self._cells.setdefault(key, {}).get(period, (0, None))
+                    sums = score if total is None else total + (score or 0)
+                    self._cells[key][period] = count + len(new), sums
 
     def _period(self, event: Event, page: Page) -> Key | None:
         """The day (week ...) of `event`, empty where it has none; None when it is not wanted."""
@@ -145,7 +153,7 @@ class Table:
 
         by = (*self._periods, *self._others)
         numbers = self.columns[len(by) :]
-        in_order = itemgetter(*map(by.index, self.asked.by), *range(len(by), len(self.columns)))
+        sorted_in = itemgetter(*map(by.index, self.asked.by), *range(len(by), len(self.columns)))
         before = self.asked.by.index(self._periods[0]) if self._periods else 0
         # millions of rows may be zeros: what they are made of is made once
         every = [(period, cells(self._periods, period)) for period in self._all_periods()]
@@ -160,9 +168,11 @@ class Table:
                 for here, who, nothing in found:
                     if period in here:
                         count, score = here[period]
-                        yield in_order((*when, *who, *cells(numbers, (count, round(score, 2)))))
+                        yield sorted_in(
+                            (*when, *who, *cells(numbers, (count, "" if score is None else round(score, 2))))
+                        )
                     elif fill:
-                        yield in_order(when + nothing)
+                        yield sorted_in(when + nothing)
 
     def notes(self) -> Iterator[str]:
         """What a reader of the table has to know besides."""
@@ -173,6 +183,13 @@ class Table:
         if self.unbounded:
             left = counted(self.unbounded, "event is left out", "events are left out")
             yield f"{left}: no day is known that could lie between the first and the last"
+        lost = [
+            word for word, wanted in (("quad class", "quad" in self.asked.by), ("score", self.asked.scores)) if wanted
+        ]
+        if self.unknown and lost:
+            types = f"events of {', '.join(printable(code) for code in sorted(self.unknown))}"
+            todo = "give --settings with the codebook that has them"
+            yield f"{types} have no {' and no '.join(lost)}: PLOVER does not know these types; {todo}"
         if (rows := len(self._cells) * len(self._all_periods())) > MANY:
             yield f"{rows:,} rows, from {self._first} to {self._last}: --since, --until and --sparse make them fewer"
 

@@ -62,11 +62,11 @@ def party(actor: Actor | None) -> str:
     return actor.country or _sector(actor) or actor.name
 
 
-def score(event: Event, types: Types) -> float:
-    """The conflict-cooperation score that the event's mode has, else its type; 0 for one that is not known."""
+def score(event: Event, types: Types) -> float | None:
+    """The conflict-cooperation score that the event's mode has, else its type; None for a type that is not known."""
     kind = types.get(event.code)
     if kind is None:
-        return 0.0
+        return None
     mode = kind.modes.get(event.mode or "")
     return kind.score if mode is None or mode.score is None else mode.score
 

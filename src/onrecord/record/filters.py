@@ -17,7 +17,7 @@ class Filters(TypedDict, total=False):
 
     `actor`, `target`, `speaker` and `place` hold words of a name, in any case, or codes ("RUS", "RUS MIL"); an actor
     is who does it, a speaker whoever in the chain says it or relays it. `code` is PLOVER's, `publisher` part of a name.
-    A name without a letter or digit, or a day that is none, raises ValueError.
+    A name without a letter or digit, a day that is none, or a first day after the last, raises ValueError.
     `since` and `until` are days, both included: those of the row where the report tells them, else of publication.
     """
 
@@ -62,6 +62,8 @@ def of_statements(wanted: Filters) -> Iterator[ColumnElement[bool]]:
 
 
 def _of_both(table: Table, wanted: Filters) -> Iterator[ColumnElement[bool]]:
+    first, last = wanted.get("since"), wanted.get("until")
+    in_order(None if first is None else _day(first), None if last is None else _day(last))
     yield table.c.until.is_(None)
     if (publisher := wanted.get("publisher")) is not None:
         yield documents.c.publisher.icontains(publisher, autoescape=True)
@@ -89,6 +91,12 @@ def _named(roles: Table, mine: ColumnElement[bool], names: tuple[str, ...], word
         )
     )
     return exists(meant)
+
+
+def in_order(since: date | None, until: date | None) -> None:
+    """Raises ValueError when the first day is after the last."""
+    if since and until and since > until:
+        raise ValueError(f"since {since} until {until} holds no day: the first day is later than the last")
 
 
 def _day(given: date | str) -> date:

@@ -3,57 +3,103 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from onrecord.data import Account, Event
-from onrecord.weigh.accounts import Days, counts, days, owners, speakers
+from onrecord.weigh.slots import Slots
 
-Key = tuple[str, str, str]
-
-
-def pairs(accounts: Iterable[Account]) -> Iterator[tuple[Account, Account]]:
-    """Each pair with one code, owner and counted thing whose days overlap, once, in the order of their ids.
-
-    Of accounts that give the same number for the same days on the same word, only the first published is compared:
-    forty papers that repeat a number are one side of a dispute.
-    """
-    blocks: dict[Key, dict[Hashable, tuple[Days, Account]]] = defaultdict(dict)
-    for account in accounts:
-        if when := days(account):
-            for key, side in _sides(account):
-                known = blocks[key].get((when, side))
-                if known is None or _order(account) < _order(known[1]):
-                    blocks[key][when, side] = (when, account)
-    found: dict[tuple[str, str], tuple[Account, Account]] = {}
-    for block in blocks.values():
-        for one, other in _overlapping(list(block.values())):
-            a, b = sorted((one, other), key=lambda account: account.finding.id)
-            found[a.finding.id, b.finding.id] = (a, b)
-    for ids in sorted(found):
-        yield found[ids]
+Key = tuple[str, ...]
+# An account is held against the next so many of each block, in the order of their days: the most that one more costs.
+AHEAD = 24
+# Without a name, a number or two lands in common, so many words must be.
+WORDS = 3
+# So much of an account's words stand in the root that it is copied from.
+COPIED = 0.7
+# How far apart in publication two accounts are compared: by a name they share, by all else.
+LONG, WINDOW = 60, 10
+FAR_KEYS = frozenset(("name", "count", "plan", "number"))
 
 
-def _order(account: Account) -> tuple[str, str]:
-    return account.head.published or "", account.finding.id
+def keys(s: Slots) -> Iterator[Key]:
+    """What an account is looked up by: each name in its sentence, the countries it tells of, what it counts."""
+    for name in s.names:
+        yield ("name", name)
+    lands = sorted(set(s.countries))
+    for i, land in enumerate(lands):
+        for other in lands[i + 1 :]:
+            yield ("lands", land, other)
+        for deed in (s.code, *s.deed[:2]):
+            yield ("land", land, deed)
+    for a in s.amounts:
+        if a.of not in ("", "person") and (a.low or a.high or 0) > 2:
+            yield ("number", a.of, str(a.low), str(a.high))
+        for whose in a.whose:
+            yield ("count", a.of, whose)
+    if s.code and (s.denied or s.status == "planned"):
+        for p in s.actors[:2]:
+            for q in s.targets[:2]:
+                yield ("plan", s.code, p.country or p.id, q.country or q.id)
+    for name in s.scene:
+        yield ("name", name)
 
 
-def _sides(account: Account) -> Iterator[tuple[Key, Hashable]]:
-    """What each count of the account is compared under, and what it says there."""
-    code = account.finding.code if isinstance(account.finding, Event) else ""
-    status = account.finding.status if isinstance(account.finding, Event) else ""
-    for held, quantity in counts(account):
-        said = (quantity.low, quantity.high, quantity.approximate, quantity.scope, status, speakers(account))
-        for owner in owners(account, held) or {""}:
-            yield (code, owner, quantity.of or ""), said
+def pairs(told: Iterable[Slots]) -> Iterator[tuple[Slots, Slots]]:
+    """Each pair of accounts of two reports that share a key within the window, once, whatever order they come in."""
+    blocks: dict[Key, list[Slots]] = defaultdict(list)
+    for s in told:
+        for key in sorted(set(keys(s))):
+            blocks[key].append(s)
+    seen: set[tuple[str, str]] = set()
+    for key in sorted(blocks):
+        for one, other in _near(blocks[key], LONG if key[0] in FAR_KEYS else WINDOW):
+            a, b = (one, other) if (one.id, one.doc) <= (other.id, other.doc) else (other, one)
+            if (a.id, b.id) not in seen:
+                seen.add((a.id, b.id))
+                yield a, b
 
 
-def _overlapping(block: list[tuple[Days, Account]]) -> Iterator[tuple[Account, Account]]:
-    """Pairs whose days overlap: a sweep over the starts, holding only the accounts that are still open."""
-    open_now: list[tuple[date, Account]] = []
-    for when, account in sorted(block, key=lambda row: (row[0].start, row[1].finding.id)):
-        open_now = [(until, other) for until, other in open_now if until > when.start]
-        for _, other in open_now:
-            if other.finding.id != account.finding.id:
-                yield other, account
-        open_now.append((when.end, account))
+def _near(block: Sequence[Slots], window: int) -> Iterator[tuple[Slots, Slots]]:
+    """Pairs of a block within the window: each account with the next few of other reports."""
+    ordered = sorted(block, key=lambda s: s.order)
+    for n, one in enumerate(ordered):
+        last, met = one.number, 0
+        for other in ordered[n + 1 :]:
+            if other.number - last > window or met == AHEAD:
+                break
+            if other.doc != one.doc and may_concern(one, other):
+                met += 1
+                yield one, other
+
+
+def may_concern(one: Slots, other: Slots) -> bool:
+    """Whether two accounts are worth a comparison: a name, two lands or a number in common, and a deed of one kind."""
+    counts = bool(one.amounts and other.amounts)
+    lands = 1 if one.denied or other.denied else 2
+    known = counts or not one.rare_set.isdisjoint(other.rare_set) or len(one.land_set & other.land_set) >= lands
+    if not known and len(one.stem_set & other.stem_set) < WORDS:
+        return False
+    if counts or (one.code and one.code == other.code):
+        return True
+    return not one.kin_set.isdisjoint(other.kin_set) or not one.deed_set.isdisjoint(other.deed_set)
+
+
+def _copy(s: Slots, root: Slots) -> bool:
+    """Whether an account stands in a root of its report, in nearly the same words."""
+    if (s.code, s.kind, s.denied, s.trigger) != (root.code, root.kind, root.denied, root.trigger):
+        return False
+    return len(s.stem_set & root.stem_set) >= COPIED * max(1, len(s.stem_set))
+
+
+def uncopied(told: Iterable[Slots], roots: Mapping[str, Sequence[str]]) -> tuple[list[Slots], dict[str, Slots]]:
+    """The accounts that no root has, and for the id of each that one has the account of the root."""
+    told = sorted(told, key=lambda s: s.order)
+    by_doc: dict[str, list[Slots]] = defaultdict(list)
+    for s in told:
+        by_doc[s.doc].append(s)
+    own, again = [], {}
+    for s in told:
+        same = next((t for r in roots.get(s.doc, ()) for t in by_doc.get(r, ()) if _copy(s, t)), None)
+        if same is None:
+            own.append(s)
+        else:
+            again[s.id] = same
+    return own, again

@@ -4,97 +4,261 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
-from onrecord.data import Account, Event, Place, Quantity, Verdict
-from onrecord.weigh.accounts import counts, days, owners, places, speakers
+from onrecord.data import Verdict
+from onrecord.weigh import amounts
+from onrecord.weigh.grounds import same_teller
+from onrecord.weigh.likeness import SPOKEN, VERBAL, Likeness, gap, likeness, published_apart
+from onrecord.weigh.occurrence import (
+    ALIKE,
+    FRESH,
+    SAME,
+    days_apart,
+    identified,
+    one_count,
+    one_deed,
+    one_occurrence,
+    same_person,
+    unique,
+)
+from onrecord.weigh.slots import Amount, Slots
 
-# "About 90,000" is met by anything within a tenth of it: an estimate, to be measured on cases later.
-ROUGHLY = 0.1
-EARTH_KM = 6371.0
+# Numbers of one thing within so many days exclude each other.
+LASTS = 3
+Comparison = Callable[[Slots, Slots], Verdict | None]
 
 
-class Range(NamedTuple):
-    """The numbers that a quantity allows."""
-
-    low: float
-    high: float
-
-
-def numbers_exclude(one: Account, other: Account) -> Verdict | None:
-    """Two sources give numbers of the same thing, at the same place and day, that cannot both be right."""
-    if not _one_thing(one, other):
+def denial(one: Slots, other: Slots) -> Verdict | None:
+    """One account tells of a deed, the other says that it was not so."""
+    if one.denied == other.denied:
         return None
-    for held, a in counts(one):
-        for held_too, b in counts(other):
-            if a.of != b.of or a.unit != b.unit or (a.scope and b.scope and a.scope != b.scope):
-                continue
-            if owners(one, held) != owners(other, held_too) or not _apart(allowed(a), allowed(b)):
-                continue
-            where = _overlap(places(one), places(other))
-            return Verdict(
-                relation="contradicts",
-                on="quantity",
-                values=(a.words, b.words),
-                why=_why(one, other, owners(one, held), a, b),
-                # Estimates: lower where a place is not known to be the same.
-                score=0.7 if where else 0.5,
-            )
-    return None
-
-
-COMPARISONS: tuple[Callable[[Account, Account], Verdict | None], ...] = (numbers_exclude,)
-
-
-def allowed(quantity: Quantity) -> Range:
-    """The numbers that `quantity` allows: open where only a bound is given, a tenth wider where it is approximate."""
-    slack = ROUGHLY if quantity.approximate else 0.0
-    low = -math.inf if quantity.low is None else quantity.low * (1 - slack)
-    high = math.inf if quantity.high is None else quantity.high * (1 + slack)
-    return Range(low, high)
-
-
-def _one_thing(one: Account, other: Account) -> bool:
-    """Whether two accounts tell of things that exist together: both as having happened, by different sources."""
-    a, b = one.finding, other.finding
-    if isinstance(a, Event) and isinstance(b, Event) and (a.status != "actual" or b.status != "actual"):
-        return False
-    if (speakers(one) & speakers(other)) or (one.head.doc == other.head.doc and speakers(one) == speakers(other)):
-        return False
-    return _overlap(places(one), places(other)) is not False
-
-
-def _apart(a: Range, b: Range) -> bool:
-    return a.high < b.low or b.high < a.low
-
-
-def _overlap(ours: list[Place], theirs: list[Place]) -> bool | None:
-    """Whether any two places may be one: their distance is within their radii; None where one side names none."""
-    if not ours or not theirs:
+    no, yes = (one, other) if one.denied else (other, one)
+    alike = likeness(one, other)
+    if yes.status not in ("actual", "planned") or alike.weight < ALIKE - 0.5:
         return None
-    return any(_km(a, b) <= (a.radius_km or 0) + (b.radius_km or 0) + 1 for a in ours for b in theirs)
-
-
-def _km(a: Place, b: Place) -> float:
-    """Great-circle distance by the haversine formula."""
-    p, q, r, s = (math.radians(x or 0.0) for x in (a.lat, a.lon, b.lat, b.lon))
-    h = math.sin((r - p) / 2) ** 2 + math.cos(p) * math.cos(r) * math.sin((s - q) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
-
-
-def _why(one: Account, other: Account, whose: frozenset[str], a: Quantity, b: Quantity) -> str:
-    day = max(d.start for d in (days(one), days(other)) if d).isoformat()
-    code = one.finding.code if isinstance(one.finding, Event) else "count"
-    what = ", ".join([f"“{a.of}”", code, *sorted(whose)])
-    return (
-        f"Two numbers of one thing ({what}) for {day}: {a.words} allows {_said(allowed(a))}, "
-        f"{b.words} allows {_said(allowed(b))}; no number meets both."
+    told_so = (alike.names and alike.actors == "same") or (alike.places == "same" and alike.stems >= 3)
+    if not (alike.deed or (alike.kin and alike.days == "same" and told_so)):
+        return None
+    if (yes.status == "planned" and not no.intent) or (no.actors and not yes.actors and no.kind == "statement"):
+        return None
+    known = identified(alike) or (alike.pair and (no.intent or published_apart(one, other) <= SPOKEN))
+    known = known or (no.code == yes.code == "THREATEN" and alike.actors == "same")
+    if (alike.days == "other" and not no.intent) or "other" in (alike.places, alike.lands) or not known:
+        return None
+    if alike.actors == "other" and not {g.country for g in no.grounds if g.country} & {p.country for p in yes.targets}:
+        return None
+    if yes.code in VERBAL and yes.code != "CONSULT" and no.code != yes.code and not set(yes.deed) & set(no.deed):
+        return None
+    concerned = _concerned(no, yes)
+    return Verdict(
+        relation="denies" if concerned else "contradicts",
+        on="status",
+        values=(_deed(one), _deed(other)),
+        why=f"{_teller(yes)} tells of {_deed(yes)!r}; {_teller(no)} says that it was not so"
+        + (", who is a party to it." if concerned else "."),
+        score=_score(alike),
     )
 
 
-def _said(r: Range) -> str:
-    if r.low == r.high:
-        return f"{r.low:,.0f}"
-    if r.low == -math.inf:
-        return f"at most {r.high:,.0f}"
-    return f"at least {r.low:,.0f}" if r.high == math.inf else f"{r.low:,.0f} to {r.high:,.0f}"
+def other_actor(one: Slots, other: Slots) -> Verdict | None:
+    """Two accounts of one deed, at one place and on one day, name different actors."""
+    alike = likeness(one, other)
+    if one.denied or other.denied or alike.actors != "other" or alike.targets == "other" or alike.weight < ALIKE - 0.5:
+        return None
+    if (
+        not (alike.deed or alike.kin or len(alike.names) + (alike.targets == "same") > 1)
+        or alike.places == "other"
+        or not one_deed(alike)
+    ):
+        return None
+    a, b = _names(one.actors), _names(other.actors)
+    return Verdict(
+        relation="contradicts", on="actor", values=(a, b),
+        why=f"One deed ({_deed(one)!r}, {_about(alike)}), "
+        f"ascribed to {a} by {_teller(one)} and to {b} by {_teller(other)}.",
+        score=_score(alike),
+    )  # fmt: skip
+
+
+def numbers(one: Slots, other: Slots) -> Verdict | None:
+    """Two accounts give numbers of one thing, for days at most three apart, of which no number meets both."""
+    if one.denied or other.denied:
+        return None
+    alike = likeness(one, other)
+    for a in one.amounts:
+        for b in other.amounts:
+            if found := _number(one, a, other, b, alike):
+                return found
+    return None
+
+
+def _number(one: Slots, a: Amount, other: Slots, b: Amount, alike: Likeness) -> Verdict | None:
+    if not amounts.one_thing(a, b) or not amounts.one_extent(a, b) or (a.low == b.low and a.high == b.high):
+        return None
+    if _planned(one, a) != _planned(other, b) or _planned(one, a) or not one_count(one, other, alike, a, b):
+        return None
+    speaker = (set(one.speakers) & set(other.speakers) and _known(one)) or same_teller(one.grounds, other.grounds)
+    first, second = sorted((one, other), key=lambda s: s.order)
+    later = second.amounts and (b if second is other else a)
+    if (
+        later
+        and later.total
+        and later.fate
+        and first.published != second.published
+        and alike.days != "other"
+        and _published(first) < _published(second)
+    ):
+        speaker = True
+    if later and not later.approximate and (a.approximate or b.approximate) and _published(first) < _published(second):
+        speaker = speaker or (not (_known(one) and _known(other)) and "bare" in {g.kind for g in second.grounds})
+    if speaker and first.published != second.published:
+        return Verdict(
+            relation="revises", on="quantity", values=(a.words, b.words),
+            why=f"{_teller(second)} gave another number of one thing ({a.of or a.unit}) later: {a.words}, {b.words}.",
+            score=_score(alike),
+        )  # fmt: skip
+    if (a.daily or b.daily) and _published(first) != _published(second):
+        return None
+    if speaker or not amounts.apart(a, b) or days_apart(one, other) > LASTS or alike.days == "other":
+        return None
+    return Verdict(
+        relation="contradicts", on="quantity", values=(a.words, b.words),
+        why=f"Two numbers of one thing ({_counted(a, b)}; {_about(alike)}): "
+        f"{a.words} allows {amounts.said(a)}, {b.words} allows {amounts.said(b)}; no number meets both.",
+        score=_score(alike),
+    )  # fmt: skip
+
+
+def other_place(one: Slots, other: Slots) -> Verdict | None:
+    """Two accounts of one deed, done by and to the same on one day, put it at places that lie apart."""
+    alike = likeness(one, other)
+    if one.denied or other.denied or alike.places != "other" or alike.days != "same" or alike.actors == "other":
+        return None
+    if (
+        not alike.word
+        or alike.weight < ALIKE - 0.5
+        or not (
+            unique(one, other)
+            or alike.amount
+            or (alike.stems >= 3 and alike.pair and alike.weight >= ALIKE and not (one.amounts and other.amounts))
+        )
+    ):
+        return None
+    a, b = ", ".join(s.name for s in one.places), ", ".join(s.name for s in other.places)
+    return Verdict(
+        relation="contradicts", on="place", values=(a, b),
+        why=f"One deed ({_deed(one)!r}, {_about(alike)}) at two places: "
+        f"{a} in the words of {_teller(one)}, {b} in those of {_teller(other)}.",
+        score=_score(alike),
+    )  # fmt: skip
+
+
+def other_time(one: Slots, other: Slots) -> Verdict | None:
+    """Two accounts of one deed, done by and to the same at one place, put it on days that lie apart."""
+    a, b = one.when, other.when
+    if one.denied or other.denied or a is None or b is None or not (a.told and b.told):
+        return None
+    alike = likeness(one, other)
+    if (
+        alike.places == "other"
+        or alike.actors == "other"
+        or not alike.deed
+        or (alike.targets == "other" and len(alike.scene) < 2)
+    ):
+        return None
+    far = gap(a, b)
+    hours = (
+        far <= 1
+        and a.grain in ("part", "hour", "minute")
+        and b.grain in ("part", "hour", "minute")
+        and (a.end <= b.start or b.end <= a.start)
+    )
+    if (not hours and (far < 2 or far <= published_apart(one, other))) or published_apart(one, other) > FRESH:
+        return None
+    if alike.weight < SAME or not (
+        alike.names or alike.targets == "same" or len(alike.scene) > 1 or same_person(one, other)
+    ):
+        return None
+    if (one.code in VERBAL and not alike.names) or one.kind == other.kind == "report":
+        return None
+    return Verdict(
+        relation="contradicts", on="time", values=(a.start[: 16 if hours else 10], b.start[: 16 if hours else 10]),
+        why=f"One deed ({_deed(one)!r}, {_about(alike)}) at two times: "
+        f"{_when(one)} in the words of {_teller(one)}, {_when(other)} in those of {_teller(other)}.",
+        score=_score(alike),
+    )  # fmt: skip
+
+
+def agreement(one: Slots, other: Slots) -> Verdict | None:
+    """Two accounts tell of one occurrence: on one word one repeats the other, on two one bears the other out."""
+    alike = likeness(one, other)
+    if not one_occurrence(one, other) or one.denied != other.denied:
+        return None
+    again = {g.who for g in one.grounds} & {g.who for g in other.grounds}
+    shown = _deed(one), _deed(other)
+    if again:
+        who = next(g.shown for g in one.grounds if g.who in again)
+        return Verdict(relation="repeats", on="source", values=shown, why=f"Both rest on {who}.", score=_score(alike))
+    return Verdict(
+        relation="corroborates", on="status", values=shown,
+        why=f"{_teller(one)} and {_teller(other)} tell of one occurrence: {_about(alike)}.", score=_score(alike),
+    )  # fmt: skip
+
+
+COMPARISONS: tuple[Comparison, ...] = (denial, other_actor, numbers, other_place, other_time, agreement)
+
+
+def verdict(one: Slots, other: Slots) -> Verdict | None:
+    """The first verdict that a comparison gives on two accounts, None where none does."""
+    return next((v for compare in COMPARISONS if (v := compare(one, other))), None)
+
+
+def _planned(s: Slots, a: Amount) -> bool:
+    return s.status in ("planned", "threatened", "possible", "hypothetical") or a.coming
+
+
+def _published(s: Slots) -> str:
+    return (s.published or "")[:10]
+
+
+def _known(s: Slots) -> bool:
+    return bool(s.speakers) and not any(x.startswith(("unnamed:", "group:")) for x in s.speakers)
+
+
+def _concerned(no: Slots, yes: Slots) -> bool:
+    """Whether who denies is, or speaks for, a party to the deed."""
+    ours = {c for p in (*yes.actors, *yes.targets) for c in (p.id, p.country) if c} | set(yes.countries)
+    theirs = {g.who for g in no.grounds} | {g.country for g in no.grounds if g.country} | set(no.speakers)
+    mine = {p.country for p in no.actors if p.country}
+    return bool(ours & theirs) or bool(mine & ours)
+
+
+def _counted(a: Amount, b: Amount) -> str:
+    of = a.of or b.of or a.unit or "count"
+    return f"{of}, {a.fate}" if a.fate else of
+
+
+def _deed(s: Slots) -> str:
+    return s.trigger or s.code
+
+
+def _teller(s: Slots) -> str:
+    return s.speaker or s.agency or s.outlet or "a report"
+
+
+def _names(parties: tuple[object, ...]) -> str:
+    return ", ".join(getattr(p, "id", "").split(":")[-1].replace("-", " ") for p in parties)
+
+
+def _about(alike: Likeness) -> str:
+    names = sorted(alike.names or alike.scene)[:4]
+    return ", ".join(n.capitalize() for n in names) if names else f"{alike.stems} words in common"
+
+
+def _when(s: Slots) -> str:
+    return s.when.start if s.when else ""
+
+
+def _score(alike: Likeness) -> float:
+    """How much speaks for one thing behind both, between a half and one: an estimate."""
+    return round(1 - math.pow(0.5, alike.weight / 3), 3)

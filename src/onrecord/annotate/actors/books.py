@@ -42,8 +42,9 @@ class Books:
     """The codebooks as tables by folded words; `longest_*` tell how many words names with a certain first word have.
 
     `surnames` holds the known persons of a last name, `namesakes` the countries of all listed persons of it; `offices`
-    the terms of the offices of a country or body, `heads` their holders by last
-    name, `own` the user's actors by id, `seats_of` the codes of bodies, `former` the words for former states.
+    the terms of the offices of a country or body, `heads` their holders by last name, `serving` the terms of those who
+    serve a body of several states, by name, `own` the user's actors by id, `seats_of` the codes of bodies, `former` the
+    words for former states.
     """
 
     def __init__(self, own: OwnActors | None = None) -> None:
@@ -67,6 +68,7 @@ class Books:
         self.heads: dict[str, list[Head]] = defaultdict(list)
         self.heads_sounding: dict[str, list[Head]] = defaultdict(list)
         self.sounding: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
+        self.serving: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         _add_offices(self)
         book = codebooks.load(AGENTS, AgentBook)
         for row in book.agent:
@@ -82,6 +84,15 @@ class Books:
         """The listed person of a full name, which is one word for monarchs."""
         folded = fold(name)
         return self.persons.get(folded) or self.mononyms.get(folded)
+
+    def home(self, row: PersonRow, day: str | None) -> str:
+        """The country of a listed person, or the code of the body of several states that is served on the day."""
+        held = (
+            seat
+            for start, end, seat in self.serving.get(row.name, ())
+            if day and start <= day and (not end or day < end)
+        )
+        return next(held, row.country)
 
     def name(self, folded: str) -> Entry | None:
         """What the folded name stands for, or None; an organisation or country goes before a person."""
@@ -222,7 +233,7 @@ def _add_bodies(books: Books) -> None:
 def _add_persons(books: Books) -> None:
     """Adds the listed persons; one whom the first list has is the same in the second, which brings other spellings."""
     for r in (*codebooks.load(LEADERS, list[PersonRow]), *codebooks.load(PERSONS, list[PersonRow])):
-        names = [fold(name) for name in (r.name, *r.names)]
+        names = [n for name in (r.name, *r.names) if (n := fold(name)).rpartition(" ")[2] not in books.words.rule]
         known = next((p for n in names if (p := books.persons.get(n)) and p.country == r.country), r)
         for folded in names:
             first, _, rest = folded.partition(" ")
@@ -252,6 +263,8 @@ def _add_offices(books: Books) -> None:
             for word in last_names(row):
                 books.heads[word].append((start, end, row, office.whose))
                 books.heads_sounding[sound(word)].append((start, end, row, office.whose))
+            if (seat := books.seats_of.get(office.whose)) in WORLD:
+                books.serving[row.name].append((start, end, str(seat)))
     for row in public.values():
         pairs = {(sound(w[0]), sound(w[-1])) for n in (row.name, *row.names) if len(w := fold(n).split()) > 1}
         for pair in sorted(pairs):

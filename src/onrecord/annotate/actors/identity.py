@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from onrecord.annotate.actors import runs
 from onrecord.annotate.actors.books import fold, person_entry, slug
-from onrecord.annotate.actors.meaning import Meaning, Reader, censored, firm, in_office, is_named, noun_id
+from onrecord.annotate.actors.meaning import Meaning, Reader, censored, current, firm, in_office, is_named, noun_id
 from onrecord.annotate.actors.phrases import NATIONAL, Unit
 from onrecord.annotate.actors.rows import Agent, PersonRow
 from onrecord.annotate.actors.sexes import Sexes
@@ -115,7 +115,8 @@ class Persons:
         words = self._words(m)
         if (row := self.spellings.person(words, m.country)) is not None:
             entry = person_entry(row)
-            m.kind, m.id, m.name, m.country = "person", entry.id, entry.name, entry.country
+            m.kind, m.id, m.name = "person", entry.id, entry.name
+            m.country = self.reader.books.home(row, self.reader.day)
             m.sectors = m.sectors or in_office(row, self.reader.day)
 
     def name(self, found: Sequence[Meaning], index: Index) -> None:
@@ -189,7 +190,11 @@ class Persons:
             full = active  # the others are named by their first names, or as kin
         earlier = [f for f in full.values() if f.unit.first < m.unit.first]
         if len(full) == 1 or len(earlier) == 1:
-            _take_name(m, earlier[0] if earlier else next(iter(full.values())))
+            known = earlier[0] if earlier else next(iter(full.values()))
+            row = self.reader.books.persons.get(fold(known.name))
+            if row is not None and known.id == person_entry(row).id:
+                m.sectors = current(m.sectors, row, self.reader.day)  # "Secretary Roe" long after
+            _take_name(m, known)
         elif not full and (m.kind == "person" or _bare(m)):
             self._leader(m, word, index)
 
@@ -197,7 +202,10 @@ class Persons:
         """Whether a list has the person in an office on the day of the report."""
         row = self.reader.books.persons.get(fold(full.name))
         return (
-            row is not None and full.id == person_entry(row).id and bool({*in_office(row, self.reader.day)} - {"ELI"})
+            row is not None
+            and row.known
+            and full.id == person_entry(row).id
+            and bool({*in_office(row, self.reader.day)} - {"ELI"})
         )
 
     def _leader(self, m: Meaning, word: str, index: Index) -> None:
@@ -214,7 +222,7 @@ class Persons:
         if row is None:
             return
         entry = person_entry(row)
-        m.id, m.name, m.country = entry.id, entry.name, entry.country
+        m.id, m.name, m.country = entry.id, entry.name, self.reader.books.home(row, self.reader.day)
         m.sectors = m.sectors or in_office(row, self.reader.day)
 
     def _head(self, m: Meaning, word: str, index: Index) -> tuple[PersonRow, float] | None:

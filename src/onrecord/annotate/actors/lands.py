@@ -14,6 +14,10 @@ from onrecord.tokens import Token
 WHERE = frozenset(("in", "from", "inside", "at", "across", "throughout"))
 # Mentions of a country, and their share in those of all, from which a report is about it; how sure the rest then is.
 LEAST, SHARE, SCORE = 5, 0.8, 0.6
+# The share from which its people and offices that no name tells are of that country.
+PLAIN_SHARE = 0.6
+# Sectors whose members, in a bare plural, are those of all the world: "Muslims", "scientists".
+ANYWHERE = frozenset(("REL", "EDU", "MED"))
 # Sectors of the people, who are at home where the report's only country is.
 CITIZENS = ("CVL", "LAB")
 # Sectors of those who are at home in no country, or fight over one.
@@ -161,7 +165,9 @@ class Lands:
             people = m.kind == "group" and abroad(m.unit, self.index.parse)
             at_home = noun is not None and bool(m.sectors) and m.sectors[0] in (*self.words.home, *CITIZENS)
             at_home = at_home and not (noun is not None and self.words.worldwide & set(m.unit.words))
-            if people or (at_home and noun is not None and noun.last not in self.words.relatives):
+            kin = noun is not None and noun.last in self.words.relatives
+            near = noun is not None and noun.last in self.words.followers and not self._foreign(m)
+            if people or (at_home and (near or not kin)):
                 m.country = land
 
     def main(self) -> None:
@@ -169,9 +175,12 @@ class Lands:
         told = (m for m in self.found if m.kind is not None and not m.members)
         counts = Counter(m.country for m in told if m.country is not None)
         land, most = max(sorted(counts.items()), key=lambda c: c[1], default=("", 0))
-        if most < LEAST or most < SHARE * sum(counts.values()) or land in WORLD:
+        share = most / max(1, sum(counts.values()))
+        if most < LEAST or share < PLAIN_SHARE or land in WORLD:
             return
         for m in self.found:
+            if share < SHARE and m.kind not in ("group", "unnamed"):
+                continue
             if m.kind in ("person", "body", "group", "unnamed") and m.country is None and self._domestic(m):
                 m.country = land
                 m.score = min(m.score or SCORE, SCORE)
@@ -181,9 +190,22 @@ class Lands:
         noun, words = m.unit.noun, self.words
         if m.members or (m.unit.entry is not None and m.unit.entry.person is None) or abroad(m.unit, self.index.parse):
             return False
-        if noun is not None and noun.last in words.relatives and not m.unit.lands and m.kind != "person":
+        kin = noun is not None and noun.last in words.relatives and not m.unit.lands and m.kind != "person"
+        if noun is not None and kin and (noun.last not in words.followers or self._foreign(m)):
+            return False
+        bare = m.kind == "group" and not m.unit.words and m.unit.head.child("det", "poss", "prep") is None
+        if bare and noun is not None and noun.plural and ANYWHERE & set(m.sectors):
             return False
         return not (set(m.sectors) & ROVING or words.worldwide & set(m.unit.words) or m.unit.sided)
+
+    def _foreign(self, m: Meaning) -> bool:
+        """Whether the kin or followers are those of a country or of somebody whose country is not told."""
+        for c in m.unit.head.children:
+            owner = c if c.dep == "poss" else c.child("pobj") if c.dep == "prep" and c.lower in ("of", "to") else None
+            whose = self.index.of(owner) if owner is not None else None
+            if whose is not None and (whose.kind == "country" or whose.country is None):
+                return True
+        return False
 
 
 def _told(m: Meaning) -> bool:

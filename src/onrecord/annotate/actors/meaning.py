@@ -110,8 +110,10 @@ class Reader:
     def _public(self, made: Meaning, person: PersonRow) -> None:
         """Country and sectors of a listed person; a namesake is likelier where nothing else speaks of that country."""
         if person.known or made.country or person.country in self.lands:
-            made.country = made.country or person.country
-            made.sectors = firm(made.sectors) or in_office(person, self.day) or made.sectors
+            home = self.books.home(person, self.day)
+            made.country = home if made.country in (None, person.country) else made.country
+            told = current(made.sectors, person, self.day)
+            made.sectors = firm(told) or in_office(person, self.day) or told
 
     def _is_actor(self, unit: Unit, entry: Entry) -> bool:
         if entry.sort == "adjective" and not unit.sided:
@@ -186,9 +188,12 @@ class Reader:
         made.role = self.words(unit.first, unit.name[0] - 1).strip(" ,") or None
         made.name = unit.entry.name if unit.entry else self.words(*unit.name)
         made.id = unit.entry.id if unit.entry else runs.identity("person", *unit.name, self.parse)
+        title = self.parse.tokens[unit.noun_at[0]]
+        if title.lower in self.books.words.clerical and title.text[0].isupper() and unit.head.child("poss") is None:
+            made.sectors = ("REL",)
         if unit.entry is not None and unit.entry.person is not None:
             if any(set(t.sectors) & set(made.sectors) for t in unit.entry.person.terms):
-                made.country = made.country or unit.entry.person.country  # the office is one that the person held
+                made.country = made.country or self.books.home(unit.entry.person, self.day)  # it held the office
             self._public(made, unit.entry.person)
 
 
@@ -296,6 +301,22 @@ def in_office(person: PersonRow, day: str | None) -> tuple[str, ...]:
     if censored(person, day):
         return ()
     return ("ELI",) if all(t.end and t.end < day for t in person.terms) else ()
+
+
+def current(told: tuple[str, ...], person: PersonRow, day: str | None) -> tuple[str, ...]:
+    """The sectors that a title tells of a listed person, those of the list where it is kept by courtesy or wrong."""
+    held = in_office(person, day)
+    return held if held and _outdated(told, person, day) else told
+
+
+def _outdated(told: tuple[str, ...], person: PersonRow, day: str | None) -> bool:
+    """Whether the title is one kept by courtesy, of an office that the list ends before the day, or is none now."""
+    if day is None or not told:
+        return False
+    if told == ("ELI",):
+        return True
+    held = [t for t in person.terms if set(told) & set(t.sectors)]
+    return bool(held) and all(t.end and t.end < day and t.end != LISTED for t in held)
 
 
 def censored(person: PersonRow, day: str | None) -> bool:

@@ -30,7 +30,12 @@ def offices(found: Sequence[Meaning], parse: Parse, books: Books, leaders: Leade
                     m.same(last)
                     m.via = "office"
                 elif _definite(m):
-                    _resolve(m, [c for c in before[word][-40:] if not m.unit.lands or _same_land(m, c)], parse)
+                    _resolve(
+                        m,
+                        [c for c in before[word][-40:] if not m.unit.lands or _same_land(m, c)],
+                        parse,
+                        books.words.lesser,
+                    )
                 if m.via == "noun":
                     leaders.take(m)
             if m.kind is not None:
@@ -76,8 +81,8 @@ def _definite(m: Meaning) -> bool:
     return office and any(c.dep == "poss" and c.tag != "PRP$" for c in before)
 
 
-def _resolve(m: Meaning, candidates: list[Meaning], parse: Parse) -> None:
-    fits = [c for c in candidates if _agrees(m, c)]
+def _resolve(m: Meaning, candidates: list[Meaning], parse: Parse, lesser: frozenset[str]) -> None:
+    fits = [c for c in candidates if _agrees(m, c, lesser)]
     here = parse.tokens[m.unit.first].sent
     near = [c for c in fits if here - parse.tokens[c.unit.first].sent <= REACH]
     for pool in (fits, near):
@@ -119,7 +124,7 @@ def revealed(found: Sequence[Meaning], parse: Parse) -> None:
             m.via = "office"
 
 
-def _agrees(m: Meaning, c: Meaning) -> bool:
+def _agrees(m: Meaning, c: Meaning, lesser: frozenset[str]) -> bool:
     """Whether `c` may be what `m` takes up: the same number, and no modifier that `c` does not have."""
     assert m.unit.noun is not None
     if m.unit.noun.plural and c.kind == "person":
@@ -130,4 +135,9 @@ def _agrees(m: Meaning, c: Meaning) -> bool:
     words = m.unit.own if m.unit.lands and c.kind == "person" else m.unit.words  # its nationality has been compared
     mine = {*words, *m.unit.noun.word.split()[:-1]}  # "the defence ministry" is not the foreign one
     its = {*c.unit.words, *(c.unit.noun.word.split() if c.unit.noun else ()), *fold(f"{c.role or ''} {c.name}").split()}
+    office = {*fold(c.role or "").split(), *c.unit.words, *(c.unit.noun.word.split() if c.unit.noun else ())}
+    if c.sectors == ("REL",) and m.sectors == ("CVL",):  # "the father" is not "Father Roe"
+        return False
+    if (office & lesser) - mine:  # "the president" is not the vice president
+        return False
     return m.unit.noun.plural == plural and mine <= its

@@ -19,8 +19,8 @@ class Unit:
 
     `noun` is the agent noun at the tokens `noun_at`, `name` the tokens of a name, `entry` what a list says of the
     actor, `lands` the entries that stand as modifiers at the tokens `land_at`, `words` the modifiers in small
-    letters, `own` those of them that are no entry; `sided` tells that the word only says a side or a people ("anti-",
-    "-backed", "ethnic").
+    letters, `own` those of them that are no entry, `whose` a name before a noun for persons ("Roe supporters"); `sided`
+    tells that the word only says a side or a people ("anti-", "-backed", "ethnic").
     """
 
     __slots__ = (
@@ -35,6 +35,7 @@ class Unit:
         "noun_at",
         "own",
         "sided",
+        "whose",
         "words",
     )
 
@@ -42,6 +43,7 @@ class Unit:
         self.first, self.last, self.head = first, last, head
         self.noun: Agent | None = None
         self.noun_at: tuple[int, int] = (-1, -1)
+        self.whose: tuple[int, int] | None = None
         self.name: tuple[int, int] | None = None
         self.entry: Entry | None = None
         self.lands: list[Entry] = []
@@ -189,6 +191,8 @@ class _Builder:
                 unit.lands.append(entry)
         if before.name is not None and unit.name is None and noun is not None and noun.row.kind != "person":
             unit.name = before.name
+        elif before.name is not None and noun is not None and before.noun is None:
+            unit.whose = before.name
         unit.lands.extend(before.lands)
         unit.land_at |= before.land_at
 

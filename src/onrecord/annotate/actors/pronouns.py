@@ -18,6 +18,7 @@ SEXES: Mapping[str, Sex] = {
     "he": "m", "him": "m", "his": "m", "himself": "m",
     "she": "f", "her": "f", "hers": "f", "herself": "f",
 }  # fmt: skip
+SELF, SELF_SCORE = frozenset(("himself", "herself")), 0.8
 # The least share with which somebody is taken to be meant; below it the pronoun stays unresolved.
 LEAST = 0.3
 # The part of the best share from which the other of two named in one breath is as likely.
@@ -50,13 +51,33 @@ class Pronouns:
         """What a quoted "they" means is somebody else's world."""
         return None if self.antecedents.quoted[token.i] else self.groups.read(token)
 
+    def _self(self, token: Token) -> Meaning | None:
+        """The subject of the clause that "himself" is in, or whom it stands beside: "the minister himself"."""
+        if token.dep in ("appos", "npadvmod") and (beside := self.groups.at.get(token.head.i)) is not None:
+            return beside if beside.kind in ("person", "unnamed") else None
+        for head in token.ancestors():
+            if (subject := head.child("nsubj", "nsubjpass")) is not None and subject is not token:
+                meant = self.groups.at.get(subject.i)
+                return meant if meant is not None and meant.kind in ("person", "unnamed") else None
+            if head.dep == "relcl":
+                meant = self.groups.at.get(head.head.i)
+                return meant if meant is not None and meant.kind in ("person", "unnamed") else None
+        return None
+
     def _person(self, token: Token, sex: Sex) -> Meaning | None:
+        itself = self._self(token) if token.lower in SELF else None
         options = self.antecedents.options(token, sex)
+        own = (
+            c for c, _ in options if itself and c is not None and c.meaning is not None and c.meaning.id == itself.id
+        )
         at, score = self.choose(token, options)
-        chain = options[at][0]
+        chain = next(own, options[at][0])
+        if chain is not None:
+            self.antecedents.take(token, sex, chain)
+        if token.lower in SELF:
+            return mention(token, itself, SELF_SCORE)
         if chain is None:
             return None
-        self.antecedents.take(token, sex, chain)
         meant = _somebody(chain) if score >= LEAST else None
         return mention(token, meant, score) if meant is not None else None
 

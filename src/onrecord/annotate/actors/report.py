@@ -13,6 +13,7 @@ from onrecord.annotate.actors.meaning import Meaning, Reader, firm
 from onrecord.annotate.actors.phrases import Unit
 from onrecord.annotate.actors.pronouns import Pronouns
 from onrecord.annotate.actors.sexes import Sexes
+from onrecord.annotate.actors.ties import Ties
 from onrecord.data import Document
 from onrecord.tokens import Parse
 
@@ -21,6 +22,7 @@ def meanings(document: Document, parse: Parse, units: Sequence[Unit], books: Boo
     """A Meaning for each unit that is an actor, and for each pronoun read with enough confidence, in order."""
     found = named(document, parse, units, books, sexes)
     pronouns = list(Pronouns(found, parse, books.words, sexes).read())  # may tell that a name is a person's
+    Ties(found, Index(found, parse), {}, books.words).pronouns(pronouns)
     return sorted([*(m for m in found if m.kind is not None), *pronouns], key=lambda m: m.unit.first)
 
 
@@ -41,6 +43,7 @@ def named(document: Document, parse: Parse, units: Sequence[Unit], books: Books,
     index = Index(found, parse)
     lands = Lands(found, index, books.words)
     lands.find()
+    Ties(found, index, persons.by_last, books.words).find()
     for name, office in joined:
         name.sectors = firm(office.sectors) or name.sectors or office.sectors
     lands.only()

@@ -131,6 +131,10 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
     clients: frozenset[str]
     spelled: dict[str, str]
     relatives: frozenset[str]
+    followers: frozenset[str]
+    staff: frozenset[str]
+    clerical: frozenset[str]
+    lesser: frozenset[str]
     against: frozenset[str]
     backed: frozenset[str]
     held: frozenset[str]
@@ -145,6 +149,7 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
     moved: frozenset[str]
     speech: frozenset[str]
     things: frozenset[str]
+    no_actors: frozenset[str]
     place_heads: frozenset[str]
     men: frozenset[str]
     women: frozenset[str]
@@ -158,6 +163,7 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
     worldwide: frozenset[str]
     offices: dict[str, tuple[str, ...]]
     chiefs: dict[str, frozenset[str]]
+    by_report: dict[str, tuple[str, ...]]
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -16,6 +16,8 @@ NAMESAKES = frozenset(("country", "seat", "within", "adjective", "people"))
 APOSTROPHES = frozenset("'’")
 # Words for a place which the tagger takes for names where they have a capital at the start of a line.
 NEAR = frozenset(("near", "around", "outside", "inside", "along", "across", "throughout", "amid", "despite"))
+# Parts of speech of words that a hyphen joins to others to make one of a whole phrase.
+SMALL = frozenset(("ADP", "PRON", "DET", "PART", "CCONJ", "SCONJ"))
 # Entity labels whose words are no part of an actor's name.
 NO_NAME = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "LAW"))
 
@@ -50,7 +52,7 @@ def spot(parse: Parse, books: Books) -> list[Piece | None]:
 def _namesakes(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> None:
     """Lets go of countries and peoples that are part of a person's name: "Michael Jordan", "Paris Roe"."""
     for i, piece in enumerate(found):
-        if piece is None or piece.first != piece.last or piece.sort not in NAMESAKES:
+        if piece is None or piece.first != piece.last or piece.sort not in (*NAMESAKES, "body"):
             continue
         if i and _surname(tokens, found, i, books):
             found[i] = None
@@ -209,7 +211,9 @@ def _fights(craft: Token, books: Books) -> bool:
 
 def _bound(tokens: Sequence[Token], i: int) -> bool:
     """Whether the hyphen before the word at `i` makes it part of another, as it does not in "ex-president"."""
-    return i > 1 and tokens[i - 2].lower not in ("ex", "vice", "then", "deputy") and tokens[i].tag[:2] != "NN"
+    if i < 2 or tokens[i - 2].lower in ("ex", "vice", "then", "deputy"):
+        return False
+    return tokens[i].tag[:2] != "NN" or tokens[i - 2].pos in SMALL  # "a king-in-chief", "stand-by-your-man"
 
 
 def is_name(token: Token) -> bool:
@@ -230,7 +234,8 @@ def _runs(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> N
             i += 1
             continue
         last = _run_end(tokens, found, i, books)
-        found[i : last + 1] = [Piece(i, last)] * (last + 1 - i)
+        if fold(" ".join(t.text for t in tokens[i : last + 1])) not in books.words.no_actors:
+            found[i : last + 1] = [Piece(i, last)] * (last + 1 - i)
         i = last + 1
 
 

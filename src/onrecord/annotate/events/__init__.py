@@ -9,7 +9,7 @@ from onrecord.annotate import status
 from onrecord.annotate.events import plover, readings, triggers
 from onrecord.annotate.events.clues import Clues
 from onrecord.annotate.events.details import Adjuncts, Told, carriers
-from onrecord.annotate.events.drafts import Draft, distinct, draft
+from onrecord.annotate.events.drafts import Draft, dated, distinct, draft
 from onrecord.annotate.events.own import Finder
 from onrecord.annotate.events.parties import Parties
 from onrecord.data import Event, Finding, Page
@@ -34,7 +34,7 @@ class Events:
         self.own = own
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
         books += (own.asset,) if own else ()
-        self.maker = maker("events", 5, model=self.reader.asset, codebooks=books)
+        self.maker = maker("events", 6, model=self.reader.asset, codebooks=books)
         self.contexts = plover.Contexts(own.contexts if own else {})
         triggers.patterns()
 
@@ -58,7 +58,7 @@ class Events:
         adjuncts, told = Adjuncts(page, drafts), Told(page)
         out: dict[str, Event] = {}
         for d in drafts:
-            time = adjuncts.time(d)
+            time = dated(page, d, adjuncts.time(d))
             event = self._event(page, d, adjuncts, time, told.first(d, time))
             if not (event.actors or event.targets or (event.code in PLACED and (event.places or event.same_as))):
                 continue

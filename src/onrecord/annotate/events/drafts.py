@@ -13,7 +13,8 @@ from onrecord.annotate.events.parties import Parties, located
 from onrecord.annotate.events.readings import Deed
 from onrecord.annotate.events.roles import light
 from onrecord.annotate.events.triggers import Trigger, book, word_set
-from onrecord.data import Actor, Mention, Page, Statement, Status
+from onrecord.annotate.status import ahead, forgone
+from onrecord.data import Actor, Mention, Page, Statement, Status, Time
 from onrecord.tokens import Token
 
 # Types that are done together where nobody is a guest, and modes in which somebody is.
@@ -28,6 +29,11 @@ WORDED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
 TO_PLACES = frozenset(
     {"AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "MOBILIZE", "PROTEST", "RETREAT", "SANCTION", "THREATEN"}
 )
+# Verbs of intending, and types of which the intention is no cooperation.
+INTENDING = frozenset({"plan", "intend", "prepare", "aim", "seek"})
+FORCEFUL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+# What the modes of protest are where a state does it.
+IN_FORCE = {"obstruct": "restrict", "riot": "seize", "vandalize": "seize"}
 # How many words above a deed another may stand whose part it is.
 NEAR = 4
 
@@ -75,6 +81,7 @@ def draft(
     `saids` are the statements by the number of a token that their content covers.
     """
     words = tuple(page.parse.tokens[deed.run[0] : deed.run[1] + 1])
+    _settle(page, deed, clues)
     code, status = (deed.code, deed.status) if deed.given else outlook(deed)
     said = _word_of(page, saids.get(deed.trigger.head.i), status)
     actors = parties.named(deed.actors, said)
@@ -89,9 +96,27 @@ def draft(
     if code in MUTUAL and deed.mode != VISITING and actors:
         actors, targets = [m for m in (*actors, *targets) if m.id not in parties.places], []
     how = deed.mode if deed.code == code else ""
+    if code == "PROTEST" and how in IN_FORCE and actors and all(_armed(m) for m in actors):
+        code, how = "COERCE", IN_FORCE[how]  # the army that blocks a road does not protest
     if not deed.given and (how in ("", "troops") or code in book().matter):  # the words tell it better
         how = mode(page, deed.trigger, code, actors, clues.at) or how
     return Draft(deed.trigger, words, code, how or None, status, said, actors, targets, sure)
+
+
+def _settle(page: Page, deed: Deed, clues: Clues) -> None:
+    """Gives a deed read as actual the status that its words leave no doubt of, and one only planned its own type."""
+    head = deed.trigger.head
+    planned = next((c for c in head.children if c.dep == "xcomp" and c.tag == "VB"), None)
+    if deed.code == "AGREE" and head.lemma in INTENDING and planned is not None and not deed.given:
+        inner = clues.at.get(planned.i)
+        if inner is not None and inner.group.code in FORCEFUL:  # "plans to send troops" is no cooperation
+            deed.code, deed.mode, deed.status = inner.group.code, inner.group.mode or "", "planned"
+    tokens = page.parse.tokens[deed.run[0] : deed.run[1] + 1]
+    negated = deed.code not in WORDED and any(c.dep == "neg" for c in (*head.children, *tokens))
+    if deed.status == "actual" and (negated or forgone(page.parse.tokens, head.i)):
+        deed.status = "denied"
+    elif deed.status == "actual" and deed.code not in WORDED and ahead(head):
+        deed.status = "planned"
 
 
 def _others(
@@ -107,6 +132,10 @@ def _others(
             speaker = page.by_id[said.speakers[0]]
             if isinstance(speaker, Mention) and isinstance(speaker.value, Actor) and speaker.value.id not in own:
                 yield speaker
+
+
+def _armed(mention: Mention) -> bool:
+    return isinstance(mention.value, Actor) and bool({"GOV", "MIL", "COP"} & {*mention.value.sectors})
 
 
 def _pronoun(page: Page, mention: Mention) -> bool:
@@ -171,11 +200,29 @@ def outlook(deed: Deed) -> tuple[str, Status]:
     ahead = status == "planned" or (code == "AGREE" and deed.trigger.group.code in COOPERATIVE and status == "actual")
     if code == "AGREE" and status == "denied":
         return "REJECT", "actual"
+    return lying_ahead(code, "planned" if ahead else status)
+
+
+def lying_ahead(code: str, status: Status) -> tuple[str, Status]:
+    """Code and status of what is planned, as PLOVER has it; of all else as they are."""
     if code == "RETREAT" and status == "planned":
         return "CONCEDE", status
-    if code in COOPERATIVE and status == "planned":
-        return "AGREE", status
-    return code, "planned" if ahead else status
+    return ("AGREE", status) if code in COOPERATIVE and status == "planned" else (code, status)
+
+
+def dated(page: Page, d: Draft, time: str | None) -> str | None:
+    """The time of a draft, which is planned where that is after the report; of an act in words such a time is of what
+    is asked for or promised, and none of its own."""
+    mention = page.by_id.get(time or "")
+    document = page.document
+    day = (document.dateline.day if document.dateline else None) or document.published
+    when = mention.value.start if isinstance(mention, Mention) and isinstance(mention.value, Time) else None
+    if d.status != "actual" or not day or not when or when[:10] <= day[:10]:
+        return time
+    if d.code in WORDED:
+        return None
+    d.code, d.status = lying_ahead(d.code, "planned")
+    return time
 
 
 def _word_of(page: Page, said: Statement | None, status: Status) -> Statement | None:

