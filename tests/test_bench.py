@@ -41,9 +41,13 @@ def test_a_task_never_sees_its_answer(task: str) -> None:
 @pytest.mark.parametrize("task", TASKS)
 def test_every_task_answers_in_its_form(task: str) -> None:
     [answer] = predict(task, [dict(ROW)])
-    key = {"attribution": "statements", "relation": "code", "places-given": "places", "status": "predicates"}.get(
-        task, task
-    )
+    key = {
+        "attribution": "statements",
+        "relation": "code",
+        "places-given": "places",
+        "status": "predicates",
+        "copies": "group",
+    }.get(task, task)
     assert answer["id"] == "x-1"
     assert answer.keys() == {"id", key}
 
