@@ -63,7 +63,8 @@ def test_time_is_linear(unit: str) -> None:
         return time.process_time() - begun
 
     # Sixteen times the text in at most some forty times the time; a quadratic step would need 256 times.
-    assert seconds(64_000) < 40 * max(seconds(4_000), 0.01)
+    # The best of three: another process on the same core can make one run slow.
+    assert min(seconds(64_000) for _ in range(3)) < 40 * max(seconds(4_000), 0.01)
 
 
 def test_a_text_of_white_space_has_no_sentence() -> None:
