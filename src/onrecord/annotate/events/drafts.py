@@ -106,6 +106,9 @@ def draft(
 def _settle(page: Page, deed: Deed, clues: Clues) -> None:
     """Gives a deed read as actual the status that its words leave no doubt of, and one only planned its own type."""
     head = deed.trigger.head
+    with_object = (f"{head.lemma} {c.lemma}" for c in head.children if c.dep == "dobj")
+    if not deed.given and (sure := next((k for w in with_object if (k := book().settled.get(w))), None)):
+        deed.code, deed.mode = sure
     planned = next((c for c in head.children if c.dep == "xcomp" and c.tag == "VB"), None)
     if deed.code == "AGREE" and head.lemma in INTENDING and planned is not None and not deed.given:
         inner = clues.at.get(planned.i)

@@ -46,6 +46,7 @@ class Codebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sets: dict[str, tuple[str, ...]]
     means: dict[str, dict[str, tuple[str, ...]]]
     matter: dict[str, dict[str, tuple[str, ...]]]
+    settled: dict[str, tuple[str, str]]
     trigger: tuple[Group, ...]
 
 
