@@ -37,6 +37,7 @@ def marked(text: str, where: dict[str, list[tuple[int, int]]], label: str) -> li
 def rows(page: Page) -> Iterator[dict[str, Any]]:
     for e in page.events:
         yield {
+            "words": e.span.quote,
             "code": e.code,
             "mode": e.mode or "",
             "status": e.status,
@@ -51,6 +52,7 @@ def test_events(annotated: Annotated, chain: Sequence[Annotator], case: dict[str
     page = annotated(text, chain)
     wanted = [
         {
+            "words": text[slice(*where[str(n)][0])],
             "code": event["code"],
             "mode": event.get("mode", ""),
             "status": event.get("status", "actual"),
@@ -61,8 +63,6 @@ def test_events(annotated: Annotated, chain: Sequence[Annotator], case: dict[str
     ]
     assert list(rows(page)) == wanted
     for n, event in enumerate(page.events, 1):
-        first, last = where[str(n)][0]  # how far the words reach that name it is a matter of taste
-        assert event.span.start < last and first < event.span.end
         assert spans(page, event.places) == marked(text, where, f"{n}p")
         assert spans(page, event.quantities) == marked(text, where, f"{n}q")
         assert spans(page, [event.time] if event.time else []) == marked(text, where, f"{n}m")
@@ -85,6 +85,10 @@ def test_what_somebody_says_took_place_is_said_by_them(annotated: Annotated, cha
         "A statement of the Swedish minister avoids condemning Norway's invasion of Denmark.",
         "The Swedish minister condemned Norway's invasion of Denmark.",
         "The Swedish minister praised the soldiers who ended Norway's invasion of Denmark.",
+        pytest.param(
+            "The Swedish minister praised the soldiers who repelled Norway's invasion of Denmark.",
+            marks=pytest.mark.xfail(strict=True, reason="the reader: the invasion lies below the mark"),
+        ),
     ],
 )
 def test_what_is_only_judged_stands_on_the_word_of_the_report(
@@ -221,7 +225,7 @@ def test_no_text_makes_it_raise(annotated: Annotated, chain: Sequence[Annotator]
     ids = [e.id for e in page.events]
     assert len(ids) == len(set(ids))
     for event in page.events:
-        assert event.actors or event.targets or event.places or event.same_as
+        assert event.actors or event.targets or event.places
         assert isinstance(event, Event)
 
 

@@ -318,7 +318,7 @@ def test_a_type_without_a_score_adds_none_to_those_that_have_one(count: Count) -
         (["--by", ","], "error: name each field to count by once"),
         (["--status", "maybe"], "error: there is no status maybe: take any, or some of actual"),
         (["--scores", "--of", "origins"], "error: an origin has no score"),
-        (["-o", "{ledger}", "--format", "csv"], "is the ledger itself"),
+        (["-o", "{ledger}"], "is the ledger itself"),
         (["--since", "2021-12-02", "--until", "2021-12-01"], "error: since 2021-12-02 until 2021-12-01 holds no day"),
     ],
 )

@@ -314,7 +314,7 @@ def count(
             sparse=sparse, scores=scores, codebook=_settings(settings).codebook,
         )  # fmt: skip
         ending = output.suffix.lower().lstrip(".") if output else ""
-        if format is None and ending not in ("", "txt", "csv", "json"):
+        if output and format is None and ending not in ("", "txt", "csv", "json") and not opened.owns(output):
             raise ValueError(f"{output} ends in neither .txt, .csv nor .json: name the --format")
         form = format or (Sums(ending) if ending in ("csv", "json") else Sums.text)
         table = counting.Table(opened, asked)

@@ -34,7 +34,7 @@ class Events:
         self.own = own
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
         books += (own.asset,) if own else ()
-        self.maker = maker("events", 6, model=self.reader.asset, codebooks=books)
+        self.maker = maker("events", 7, model=self.reader.asset, codebooks=books)
         self.contexts = plover.Contexts(own.contexts if own else {})
         triggers.patterns()
 
@@ -60,7 +60,7 @@ class Events:
         for d in drafts:
             time = dated(page, d, adjuncts.time(d))
             event = self._event(page, d, adjuncts, time, told.first(d, time))
-            if not (event.actors or event.targets or (event.code in PLACED and (event.places or event.same_as))):
+            if not (event.actors or event.targets or (event.code in PLACED and event.places)):
                 continue
             told.add(d, event)
             out.setdefault(event.id, event)

@@ -40,7 +40,7 @@ class Places:
         self.lands = Lands()
         self.gazetteer: Gazetteer = gazetteer()
         assets = tuple(codebooks.asset(f) for f in (*FILES, words.FILE))
-        self.maker = maker("places", 2, codebooks=(*assets, self.gazetteer.source))
+        self.maker = maker("places", 3, codebooks=(*assets, self.gazetteer.source))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The place mentions of each page; the names of all pages are looked up together."""

@@ -16,8 +16,8 @@ from onrecord.data import Actor
 # Kinds of places that something can be named after and still lie in; a country says too little.
 AROUND = frozenset({"city", "capital", "admin1", "admin2", "region", "site"})
 LONGEST = 8
-# People of a town that is believed to have given its name: "Radium Institute" is not called after a village.
-NAMING_TOWN = 5_000
+# People of a town that is believed to have given its name: most smaller ones only share it with a founder (Brookings).
+NAMING_TOWN = 30_000
 # Prepositions that make a place of any body ("outside the Boston Medical Group"), unlike "in the Boston Globe".
 AT = frozenset({"at", "near", "outside", "inside"})
 
