@@ -52,11 +52,14 @@ def groups(links: Iterable[Link], days: Mapping[str, str | None]) -> dict[str, s
             later[b] = max(later[b], back)
     found: dict[str, str] = {}
 
+    def apart(doc: str) -> bool:
+        return sum(share for root, share in roots.get(doc, {}).items() if days.get(root) != days.get(doc)) >= MOST
+
     def group(doc: str) -> str:
         if doc not in found:
             shares: dict[str, float] = defaultdict(float)
             for root, share in roots.get(doc, {}).items():
-                shares[group(root)] += share
+                shares[root if apart(root) else group(root)] += share
             best = min(shares, key=lambda g: (-shares[g], g), default=doc)
             found[doc] = doc if later[doc] > shares[best] else best
         return found[doc]

@@ -22,6 +22,11 @@ from onrecord.data import Mention, Page, Quantity, Time
 from onrecord.tokens import Token
 
 _DURATION = re.compile(r"P(T?)([0-9.]+)([A-Z])")
+# "A year" and "every day" count nothing.
+_ARTICLE = re.compile(
+    r"(an?|every|each|the|per) (?!(past|last|next|first|previous|final|few) )[a-z]+$|[a-z]+ly$", re.IGNORECASE
+)
+_FROM = re.compile(r"\b[Ff]rom(?: [^\W\d]+){0,3}\s*$")
 _MODS = {"APPROX": "~", "LESS_THAN": "<", "EQUAL_OR_LESS": "<", "MORE_THAN": ">", "EQUAL_OR_MORE": ">"}
 _GRAINS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 _OWN = {"percent": "percentage", "USD": "dollar", "pound": "pound-mass"}
@@ -37,7 +42,11 @@ def answers(page: Page) -> list[dict[str, Any]]:
     """What the gold data would hold for `page`: its quantities, and the durations among its times."""
     counted = list(_counted(page))
     ends = {m.span.end for m in page.quantities}
-    lasted = [_duration(m.value) for m in page.times if isinstance(m.value, Time) and m.span.end not in ends]
+    lasted = [
+        _duration(m.value)
+        for m in page.times
+        if isinstance(m.value, Time) and m.span.end not in ends and not _ARTICLE.match(m.span.quote)
+    ]
     return [*counted, *(d for d in lasted if d)]
 
 
@@ -46,20 +55,17 @@ def _counted(page: Page) -> Iterator[dict[str, Any]]:
     text, before = page.document.text, None
     for m in page.quantities:
         assert isinstance(m.value, Quantity)
+        if m.value.unit == "year of age" and text[m.span.end :].startswith(",") and m.span.quote.isdecimal():
+            continue  # "Mara Venn, 45, said": the gold data counts ages that are said, not those in commas
         answer = _quantity(page, m, m.value)
-        if (
-            before
-            and text[before[0].span.end : m.span.start].strip() == "to"
-            and "value" in before[1]
-            and "value" in answer
-        ):
+        if before and "value" in before[1] and "value" in answer and _course(text, before[0], m):
             answer |= {"low": float(before[1]["value"]), "high": float(answer.pop("value"))}
             yield answer
             before = None
             continue
         if before:
             yield before[1]
-        starts = text[: m.span.start].rstrip().endswith(("from", "From"))
+        starts = _FROM.search(text, max(0, m.span.start - 40), m.span.start) is not None
         before = (m, answer) if starts else None
         if not starts:
             yield answer
@@ -67,11 +73,20 @@ def _counted(page: Page) -> Iterator[dict[str, Any]]:
         yield before[1]
 
 
+def _course(text: str, first: Mention, last: Mention) -> bool:
+    """Whether two amounts are the ends of a course: "from 5 dollars in May to 7 dollars"."""
+    assert isinstance(first.value, Quantity)
+    assert isinstance(last.value, Quantity)
+    gap = text[first.span.end : last.span.start].strip()
+    same = first.value.unit == last.value.unit and first.value.of == last.value.of
+    return gap == "to" or (same and re.fullmatch(r"[^.;:!?]{0,60}\bto", gap) is not None)
+
+
 def _quantity(page: Page, mention: Mention, q: Quantity) -> dict[str, Any]:
     low, high = q.low, q.high
     if low is not None and high is not None and q.approximate and high > 3 * low > 0:
-        low = high = 10.0 ** math.floor(math.log10(low))
-    elif q.unit == "percent" and not re.search(r"%|per ?cent|pct|\bpc\b", mention.span.quote):
+        low, high = _vague(low, q.words)
+    elif q.unit == "percent" and not _told(low if high is None else high, q.words, mention.span.quote):
         low, high = (None if v is None else v / 100 for v in (low, high))
     ends = (
         {"low": low, "high": high}
@@ -79,6 +94,20 @@ def _quantity(page: Page, mention: Mention, q: Quantity) -> dict[str, Any]:
         else {"value": f"{low if high is None else high:.10g}"}
     )
     return {**ends, "normalized_unit": _unit(page, mention, q), "change": _change(q)}
+
+
+def _vague(low: float, words: str) -> tuple[float, float]:
+    """A vague word's ends in the gold data: its power of ten and the next; "dozens" from twelve."""
+    least = 12.0 if words.lower().endswith("dozens") else 10.0 ** math.floor(math.log10(low))
+    return least, 10 * least
+
+
+def _told(value: float | None, words: str, quote: str) -> bool:
+    """Whether the percentage itself stands in the words, with its sign or in figures, and no fraction that makes it."""
+    if re.search(r"%|per ?cent|pct|\bpc\b", quote):
+        return True
+    figures = [float(f.replace(",", "")) for f in re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", words)]
+    return any(value is not None and math.isclose(f, value, rel_tol=1e-6) for f in map(abs, figures))
 
 
 def _change(q: Quantity) -> str:
@@ -103,7 +132,7 @@ def _noun(page: Page, mention: Mention, q: Quantity) -> str:
     start = mention.span.start + len(q.words)
     end = mention.span.end - (len(q.unit) if q.unit else 0)  # "tests per day"
     words = [t for t in page.parse.covering(start, end) if t.start >= start]
-    kept = [t for t in words if t.pos in ("NOUN", "PROPN", "ADJ") or (t.tag == "HYPH" and t is not words[0])]
+    kept = [t for t in words if t.pos in ("NOUN", "PROPN", "ADJ") or t.tag in ("VBN", "VBG") or _joint(t, words)]
     if not kept:
         return q.of
     return (
@@ -111,6 +140,10 @@ def _noun(page: Page, mention: Mention, q: Quantity) -> str:
         if kept[-1].lower == "people"
         else " ".join((*(t.text for t in kept[:-1]), _singular(kept[-1]))).replace(" - ", "-")
     )
+
+
+def _joint(t: Token, words: Sequence[Token]) -> bool:
+    return t.tag == "HYPH" and t is not words[0]
 
 
 def _singular(t: Token) -> str:

@@ -1,7 +1,7 @@
 """When? Finds and resolves expressions of time.
 
-GUM's guidelines have one element for dates (yyyy-mm-dd) and one for times: of "Sunday night" its dates hold "Sunday".
-The product reads TIMEX3's one expression of both words, which is mapped here.
+GUM's guidelines have one element for dates (yyyy-mm-dd) and one for times: of "Sunday night" its dates hold
+"Sunday", and "noon yesterday" are two. The product reads TIMEX3's one expression of both words, which is mapped here.
 """
 
 from __future__ import annotations
@@ -15,15 +15,23 @@ from onrecord.data import Mention, Time
 
 _PART = re.compile(r"(?i)(?P<day>(?:\w+\s)?(?:\w+day|tomorrow))\s+(?:morning|afternoon|evening|night)")
 
+_HOUR = re.compile(r"(?i)(?P<hour>noon|midnight)\s+(?P<day>(?:\w+day|tomorrow))")
+
 
 def predict(rows: Iterable[Row]) -> Iterator[Row]:
     """Each text's times, by offsets, with their TIMEX3 type and value."""
     for row, page in pages(rows, (Times(),)):
-        yield {"id": row["id"], "times": [_answer(m, m.value) for m in page.times if isinstance(m.value, Time)]}
+        found = ((m, m.value) for m in page.times if isinstance(m.value, Time))
+        yield {"id": row["id"], "times": [answer for m, time in found for answer in _answers(m, time)]}
 
 
-def _answer(mention: Mention, time: Time) -> Row:
+def _answers(mention: Mention, time: Time) -> Iterator[Row]:
     start, end = mention.span.start, mention.span.end
+    if both := _HOUR.fullmatch(mention.span.quote):
+        yield {"start": start, "end": start + both.end("hour"), "type": "TIME", "value": time.timex}
+        yield {"start": start + both.start("day"), "end": end, "type": "DATE", "value": time.timex.partition("T")[0]}
+        return
     if part := _PART.fullmatch(mention.span.quote):
-        return {"start": start, "end": start + part.end("day"), "type": "DATE", "value": time.timex.partition("T")[0]}
-    return {"start": start, "end": end, "type": time.kind, "value": time.timex}
+        yield {"start": start, "end": start + part.end("day"), "type": "DATE", "value": time.timex.partition("T")[0]}
+        return
+    yield {"start": start, "end": end, "type": time.kind, "value": time.timex}

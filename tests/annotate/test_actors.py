@@ -118,3 +118,11 @@ def test_fold() -> None:
         "",
         "ndjamena",
     ]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "country"),
+    [("The New York Times", "USA"), ("Le Monde", "FRA"), ("Reuters", None), ("Ruritanian Herald", None), (None, None)],
+)
+def test_where_a_paper_is_at_home(publisher: str | None, country: str | None) -> None:
+    assert ANNOTATOR.books.outlet(publisher) == country

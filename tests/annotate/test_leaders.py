@@ -96,3 +96,35 @@ def test_an_old_list_names_nobody(annotated: Callable[..., Page]) -> None:
 
 def test_another_middle_name_is_another_person(annotated: Callable[..., Page]) -> None:
     assert [i for _, i, _ in meant(annotated, "George Q. Bush spoke in Texas.", "2016-03-01")] == ["person:george-bush"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "wanted"),
+    [
+        (
+            "The presidents of France and Russia met.",
+            "2011-06-01",
+            ("person:dmitry-medvedev", "person:nicolas-sarkozy"),
+        ),
+        ("The presidents of France and Russia met.", "2017-06-01", ("person:emmanuel-macron", "person:vladimir-putin")),
+        ("The presidents of France and Russia met.", None, ("FRA GOV", "RUS GOV")),
+        ("The former presidents of France and Russia met.", "2017-06-01", ("FRA ELI", "RUS ELI")),
+        ("The foreign ministers of Iran and Iraq met.", "2017-06-01", ("IRN GOV", "IRQ GOV")),
+    ],
+)
+def test_the_presidents_of_two_countries(
+    annotated: Callable[..., Page], text: str, day: str | None, wanted: tuple[str, ...]
+) -> None:
+    groups = [m.value for m in annotated(text, [ANNOTATOR], day).actors if isinstance(m.value, Actor)]
+    assert [v.members for v in groups if v.kind == "group"] == [wanted]
+
+
+def test_the_presidents_of_two_nationalities(annotated: Callable[..., Page]) -> None:
+    text = "The French and Russian presidents met. The former British and Italian prime ministers sang."
+    ids = [i for _, i, _ in meant(annotated, text, "2017-06-01")]
+    assert ids == ["person:emmanuel-macron", "person:vladimir-putin"]
+
+
+def test_a_president_whom_somebody_only_imagines(annotated: Callable[..., Page]) -> None:
+    actors = annotated("A President Bernie Sanders would sign it.", [ANNOTATOR], "2016-03-01").actors
+    assert [(m.value.sectors, m.value.role) for m in actors if isinstance(m.value, Actor)] == [(("LEG",), None)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from typer.testing import CliRunner
 from onrecord.annotate.places import Places
 from onrecord.annotate.places import index as places_index
 from onrecord.annotate.places.choose import Asked, choose
+from onrecord.annotate.places.compile import LISTED
 from onrecord.annotate.places.index import Entry, build, gazetteer, km
 from onrecord.annotate.places.names import key
 from onrecord.cli import app
@@ -74,6 +78,43 @@ def test_near_widens_the_radius(reading: Read) -> None:
 def test_a_border_of_one_country_widens_its_radius(reading: Read) -> None:
     (_, inside), (_, near) = found(reading("He lives in Chad.\nHe was stopped at Chad's border."))
     assert inside.radius_km is not None and near.radius_km == pytest.approx(inside.radius_km + 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "km"),
+    [
+        ("A drone came down north of Lviv.", 25.0),
+        ("A drone came down 60 kilometers north of Lviv.", 60.0),
+        ("The camp is 30 miles from Lviv.", 48.3),
+        ("The wreck lies off the coast of Chad.", 25.0),
+        ("They waited near the border of Chad.", 25.0),
+        ("He came from Lviv.", 0.0),
+        ("A drone came down ²,5 miles north of Lviv.", 25.0),
+    ],
+)
+def test_how_far_from_a_place_widens_the_radius(reading: Read, text: str, km: float) -> None:
+    (_, place) = found(reading(text))[-1]
+    (_, itself) = found(reading("They live in Chad.\nThey live in Lviv."))[place.name == "Lviv"]
+    assert place.radius_km is not None and itself.radius_km is not None
+    assert place.radius_km - itself.radius_km == pytest.approx(km, abs=0.1)
+
+
+def test_a_unit_and_its_town_are_one_answer(reading: Read) -> None:
+    ((_, place),) = found(reading("He lives in Quebec."))
+    assert (place.country, place.admin1) == ("CAN", "CA.10")
+
+
+def test_all_countries_are_found_by_an_index() -> None:
+    plan = gazetteer()._rows.execute(f"EXPLAIN QUERY PLAN SELECT id FROM place p WHERE {LISTED} AND kind = 'border'")
+    assert "of_kind" in plan.fetchone()[3]
+
+
+def test_builds_at_once_make_one_file(tmp_path: Path) -> None:
+    code = "from onrecord.annotate.places.index import gazetteer; print(len(gazetteer().countries))"
+    env = {**os.environ, "ONRECORD_CACHE": str(tmp_path)}
+    builds = [subprocess.Popen([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE) for _ in range(2)]
+    assert len({b.communicate()[0] for b in builds}) == 1 and not any(b.returncode for b in builds)
+    assert [p.suffix for p in sorted(tmp_path.iterdir())] == [".sqlite", ".lock"]
 
 
 def test_the_report_decides_between_namesakes(reading: Read) -> None:

@@ -57,6 +57,13 @@ def test_ages_only_on_demand(annotated: Run) -> None:
     assert [(quantity(m).low, quantity(m).unit) for m in old] == [(21, "year of age"), (40, "year of age")]
 
 
+def test_ages_in_commas_and_after_is(annotated: Run) -> None:
+    text = "Mara Venn, 45, met a boy, 9, who turned 10 in Selm; she is 46."
+    assert annotated(text, [QUANTITIES]).quantities == ()
+    old = annotated(text, [Quantities(ages=True)]).quantities
+    assert [(quantity(m).low, quantity(m).unit) for m in old] == [(n, "year of age") for n in (45, 9, 10, 46)]
+
+
 def test_ages_are_another_maker() -> None:
     assert Quantities(ages=True).maker.key != QUANTITIES.maker.key
 

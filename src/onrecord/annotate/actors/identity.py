@@ -1,4 +1,4 @@
-"""Who is the same as whom through one report: appositions, last names, and names in brackets."""
+"""Who is the same as whom through one report: last names, and names in brackets."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from collections.abc import Sequence
 
 from onrecord.annotate.actors import runs
 from onrecord.annotate.actors.books import fold, person_entry, slug
-from onrecord.annotate.actors.meaning import Meaning, Reader, censored, current, firm, in_office, is_named, noun_id
+from onrecord.annotate.actors.meaning import Meaning, Reader, noun_id
+from onrecord.annotate.actors.namesakes import Namesakes
 from onrecord.annotate.actors.phrases import NATIONAL, Unit
 from onrecord.annotate.actors.rows import Agent, PersonRow
 from onrecord.annotate.actors.sexes import Sexes
 from onrecord.annotate.actors.spellings import Spellings
 from onrecord.annotate.actors.spotting import NO_NAME
+from onrecord.annotate.actors.terms import censored, current, firm, in_office
 from onrecord.tokens import Parse, Token
 
 NAMED = frozenset(("", "PERSON", "ORG"))
+# Titles of several, cut short.
+SHORT = frozenset(("reps", "sens", "govs", "gens", "profs", "drs", "messrs"))
 ARGUMENT = frozenset(("nsubj", "nsubjpass", "poss", "dobj", "pobj", "conj", "agent", "dative"))
 
 
@@ -29,63 +33,6 @@ class Index:
     def of(self, token: Token) -> Meaning | None:
         """The meaning whose words cover `token`."""
         return self.at.get(token.i)
-
-
-def appositions(found: Sequence[Meaning], index: Index) -> list[tuple[Meaning, Meaning]]:
-    """Joins "Jane Roe, Ruritania's foreign minister," and "Jane Roe is the minister": name and office are one.
-
-    Returns the pairs of name and office, for the name may yet turn out to be short for a fuller one.
-    """
-    joined = []
-    for made in found:
-        noun = made.unit.noun
-        if noun is None or made.via == "title" or noun.plural or made.unit.entry or is_named(made.unit, index.parse):
-            continue
-        name = _named_by(made, index)
-        if name is None or name is made:
-            continue
-        person = noun.row.kind == "person"
-        if person and (name.kind == "person" or (name.kind is None and name.via == "run")):
-            _take_office(name, made, index)
-            joined.append((name, made))
-        elif not person and name.via == "run" and name.kind != "person" and noun.row.kind != "gear":
-            _take_sort(name, made)
-    return joined
-
-
-def _named_by(made: Meaning, index: Index) -> Meaning | None:
-    """The name that stands in apposition to the office `made`, or whose predicate it is."""
-    head = made.unit.head
-    if head.dep == "appos" and (name := index.of(head.head)) is not None:
-        return name if name.unit.noun is None or name.via == "title" else None
-    for child in head.children:
-        if child.dep == "appos" and (name := index.of(child)) is not None and name.unit.noun is None:
-            return name
-    if head.dep == "attr" and head.head.lower in ("is", "'s", "’s"):
-        subject = head.head.child("nsubj")
-        name = index.of(subject) if subject is not None else None
-        return name if name is not None and name.unit.noun is None else None
-    return None
-
-
-def _take_office(name: Meaning, office: Meaning, index: Index) -> None:
-    if name.kind is None:
-        assert name.unit.name is not None
-        name.kind, name.via = "person", "title"
-        name.id = runs.identity("person", *name.unit.name, index.parse)
-    name.role = name.role or office.name
-    name.country, name.sectors = office.country or name.country, firm(office.sectors) or name.sectors or office.sectors
-    office.same(name)
-    office.via = "apposition"
-
-
-def _take_sort(name: Meaning, sort: Meaning) -> None:
-    """Lets a name no list knows be what its apposition says: "the Doe Front, a rebel group"."""
-    name.kind, name.country = "body", sort.country or name.country
-    name.id = name.id or f"body:{slug(name.name)}"
-    name.sectors = name.sectors or sort.sectors
-    sort.same(name)
-    sort.via = "apposition"
 
 
 class Persons:
@@ -104,7 +51,9 @@ class Persons:
             if m.kind is None and m.via == "run" and 1 < len(words) < 4 and words[-1] in alone:
                 assert m.unit.name is not None
                 m.kind, m.id = "person", runs.identity("person", *m.unit.name, reader.parse)
-            if m.kind == "person" and len(words) > 1:
+        self.namesakes = Namesakes(found, reader.parse, reader.books.words, self._words)
+        for m in found:
+            if m.kind == "person" and len(words := self._words(m)) > 1:
                 self.by_last[words[-1]].setdefault(m.id, m)
                 self.by_first[words[0]].setdefault(m.id, m)
 
@@ -119,6 +68,19 @@ class Persons:
             m.country = self.reader.books.home(row, self.reader.day)
             m.sectors = m.sectors or in_office(row, self.reader.day)
 
+    def joined(self, found: Sequence[Meaning], index: Index) -> None:
+        """Gives the title of "Reps. Ada Roe and John Doe" to the second as well."""
+        for m in found:
+            if m.via != "title" or m.unit.noun is None or m.kind != "person":
+                continue
+            if not (m.unit.noun.plural or index.parse.tokens[m.unit.noun_at[1]].lower.rstrip(".") in SHORT):
+                continue
+            after = index.parse.tokens[m.unit.name[1]].child("conj") if m.unit.name is not None else None
+            other = index.of(after) if after is not None else None
+            if other is not None and other.kind == "person" and other.unit.noun is None and not other.role:
+                other.role, other.country = m.role, other.country or m.country
+                other.sectors = firm(other.sectors) or m.sectors
+
     def name(self, found: Sequence[Meaning], index: Index) -> None:
         """Gives each single name the id of the person it is short for: "Richard Moore", later "Moore" or "Mr Moore"."""
         for m in found:
@@ -126,14 +88,19 @@ class Persons:
             acronym = m.kind == "body" and m.unit.head.text.isupper()
             if len(words) == 1 and m.kind in (None, "person", "body") and m.unit.entry is None and not acronym:
                 self._short(m, words[0], index)
-            elif m.unit.entry is not None and m.unit.first == m.unit.last and m.unit.noun is None:
+            elif m.unit.first == m.unit.last and (m.unit.entry is not None or m.unit.noun is not None):
                 self._namesake(m, fold(m.unit.head.text))
 
     def _namesake(self, m: Meaning, word: str) -> None:
         """Lets a country or people that is a subject be the one person named so before: "Ada French" for "French"."""
         full = [f for f in self.by_last.get(word, {}).values() if f.unit.first < m.unit.first]
         national = m.unit.entry is not None and m.unit.entry.sort in NATIONAL - {"seat", "house"}
-        if len(full) == 1 and national and m.unit.head.dep in runs.SUBJECT and m.unit.head.child("det") is None:
+        trade = m.unit.noun is not None and word in self.reader.books.words.trades and m.unit.head.tag == "NNP"
+        if trade and len(full) == 1 and m.unit.head.dep in ARGUMENT and m.unit.head.child("det", "poss") is None:
+            _take_name(m, full[0])
+            m.unit.noun, m.unit.name = None, (m.unit.first, m.unit.last)
+            m.country, m.land, m.sectors, m.role = full[0].country, None, full[0].sectors, full[0].role
+        elif len(full) == 1 and national and m.unit.head.dep in runs.SUBJECT and m.unit.head.child("det") is None:
             _take_name(m, full[0])
             m.unit.entry, m.unit.name = None, (m.unit.first, m.unit.last)
             m.country, m.land, m.sectors = full[0].country, None, full[0].sectors
@@ -147,14 +114,17 @@ class Persons:
         for t in index.parse.tokens:
             if t.text[0].isupper() and t.i not in index.at and t.dep in ARGUMENT and t.ent not in NO_NAME:
                 full = self.by_last.get(fold(t.text)) or {}
-                if len(full) != 1 and not self._namelike(t, index):
-                    continue
                 unit = Unit(t.i, t.i, t)
                 unit.name = (t.i, t.i)
-                made.append(Meaning(unit, "surname" if len(full) == 1 else "run"))
-                made[-1].name = made[-1].form = t.text
-                if len(full) == 1:
-                    _take_name(made[-1], next(iter(full.values())))
+                new = Meaning(unit, "run")
+                new.name = new.form = t.text
+                many = len(full) > 1
+                known = self.namesakes.meant(new, full, self._active) if many else next(iter(full.values()), None)
+                if known is not None:
+                    _take_name(new, known)
+                elif not self._namelike(t, index):
+                    continue
+                made.append(new)
         return made
 
     def _namelike(self, token: Token, index: Index) -> bool:
@@ -186,14 +156,13 @@ class Persons:
         full = self.by_last.get(word) or self.by_first.get(word) or {}
         if m.via == "title" and (told := self.sexes.title(m)):
             full = {i: f for i, f in full.items() if (self.sexes.title(f) or self.sexes.given(f)) in (None, told)}
-        if len(full) > 1 and len(active := {i: f for i, f in full.items() if self._active(f)}) == 1:
-            full = active  # the others are named by their first names, or as kin
-        earlier = [f for f in full.values() if f.unit.first < m.unit.first]
-        if len(full) == 1 or len(earlier) == 1:
-            known = earlier[0] if earlier else next(iter(full.values()))
+        many = len(full) > 1
+        known = self.namesakes.meant(m, full, self._active) if many else next(iter(full.values()), None)
+        if known is not None:
             row = self.reader.books.persons.get(fold(known.name))
             if row is not None and known.id == person_entry(row).id:
                 m.sectors = current(m.sectors, row, self.reader.day)  # "Secretary Roe" long after
+                self.reader.supposed(m, row)
             _take_name(m, known)
         elif not full and (m.kind == "person" or _bare(m)):
             self._leader(m, word, index)
@@ -296,12 +265,9 @@ def acronyms(found: Sequence[Meaning], index: Index, rule: frozenset[str]) -> No
         after = m.unit.last + 1
         if m.kind in ("body", None) and after + 2 < len(tokens) and tokens[after].text == "(":
             short = tokens[after + 1].text
-            if (
-                tokens[after + 2].text == ")"
-                and short.isupper()
-                and 1 < len(short) < 8
-                and _abbreviates(short, m, index)
-            ):
+            party = m.kind == "body" and m.sectors[-1:] == ("PTY",)  # whose letters may be of another language
+            letters = tokens[after + 2].text == ")" and short.isupper() and 1 < len(short) < 8
+            if letters and (party or _abbreviates(short, m, index)):
                 m.kind = "body"
                 m.id = m.id or (noun_id(m, index.parse, rule) if m.unit.noun else f"body:{slug(m.name)}")
                 known.setdefault(short, m)

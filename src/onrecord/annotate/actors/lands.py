@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from onrecord.annotate.actors.books import WORLD
 from onrecord.annotate.actors.identity import Index
-from onrecord.annotate.actors.meaning import ARMED, Meaning, abroad
+from onrecord.annotate.actors.meaning import ARMED, SPOKEN_FOR, Meaning, abroad
 from onrecord.annotate.actors.rows import Lists
 from onrecord.tokens import Token
 
@@ -22,15 +22,19 @@ ANYWHERE = frozenset(("REL", "EDU", "MED"))
 CITIZENS = ("CVL", "LAB")
 # Sectors of those who are at home in no country, or fight over one.
 ROVING = frozenset(("REF", "REB", "UAF", "PRM"))
+# How sure the country of "the government" is that was named shortly before; sectors of whom each country has one.
+NEAR_SCORE = 0.55
+HOMELY = (("GOV",), ("MIL",), ("LEG",), ("COP",))
+# Churches that have a pope of their own.
+CHURCHES = frozenset(("coptic", "orthodox", "alexandrian"))
 ADVISERS = frozenset(("adviser", "advisor", "aide", "ambassador", "envoy", "assistant", "counsel"))
-SPOKEN_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 
 
 class Lands:
-    """Finds the countries of the nouns of one page."""
+    """Finds the countries of the nouns of one page; `home` is that of the paper."""
 
-    def __init__(self, found: Sequence[Meaning], index: Index, words: Lists) -> None:
-        self.found, self.index, self.words = found, index, words
+    def __init__(self, found: Sequence[Meaning], index: Index, words: Lists, home: str | None = None) -> None:
+        self.found, self.index, self.words, self.home = found, index, words, home
 
     def find(self) -> None:
         """Fills in the countries by owner, place and sender, in this order."""
@@ -41,7 +45,9 @@ class Lands:
                 if m.unit.noun.last in self.words.relatives:
                     continue
                 self._owner(m)
-                m.country = m.country or self._joined(m) or m.unit.noun.row.country
+                m.country = m.country or self._joined(m)
+                if not CHURCHES & set(m.unit.own):
+                    m.country = m.country or m.unit.noun.row.country
                 if m.country is None:
                     if m.members:
                         continue
@@ -95,7 +101,8 @@ class Lands:
         expert = not row.generic and not row.sectors and row.kind == "person" and whose.sectors[:1] == ("EDU",)
         headed = m.unit.noun.word in self.words.offices and "GOV" not in whose.sectors
         armed = m.sectors[:1] in (("UAF",), ("PRM",), ("MIL",)) and ARMED & {*whose.sectors[:1]}
-        if whose.kind == "body" and whose.sectors and (default or expert or headed or armed):
+        one = whose.kind == "body" or (whose.unit.noun is not None and not whose.unit.noun.plural)
+        if one and whose.kind in ("body", "group") and whose.sectors and (default or expert or headed or armed):
             m.sectors = whose.sectors
 
     def _members(self, m: Meaning, owner: Token) -> None:
@@ -172,11 +179,17 @@ class Lands:
 
     def main(self) -> None:
         """Gives persons, bodies and people without a country that which the report is about, if it is about one."""
-        told = (m for m in self.found if m.kind is not None and not m.members)
-        counts = Counter(m.country for m in told if m.country is not None)
+        counts = Counter(
+            m.country for m in self.found if m.kind is not None and not m.members and m.country is not None
+        )
+        if sum(counts.values()) < LEAST:  # a report that names hardly anybody's country is of where its places are
+            counts.update(m.land for m in self.found if _local(m) and m.kind is None and m.land is not None)
         land, most = max(sorted(counts.items()), key=lambda c: c[1], default=("", 0))
         share = most / max(1, sum(counts.values()))
+        if self.home is not None and {*counts} <= {self.home}:
+            land, most, share = self.home, LEAST, 1.0
         if most < LEAST or share < PLAIN_SHARE or land in WORLD:
+            self._near()
             return
         for m in self.found:
             if share < SHARE and m.kind not in ("group", "unnamed"):
@@ -185,12 +198,44 @@ class Lands:
                 m.country = land
                 m.score = min(m.score or SCORE, SCORE)
 
+    def _near(self) -> None:
+        """Gives "the government" and "the army" the only country that somebody named shortly before is of."""
+        here: dict[int, dict[str, None]] = {}
+        tokens = self.index.parse.tokens
+        for m in self.found:
+            at = tokens[m.unit.first].sent
+            if m.kind is not None and m.country is None and self._homely(m):
+                lands = here.get(at) or here.get(at - 1) or {}
+                if len(lands) == 1:
+                    m.country, m.score = next(iter(lands)), NEAR_SCORE
+            land = m.country or m.land
+            if m.kind is not None and land is not None and land not in WORLD:
+                here.setdefault(at, {})[land] = None
+
+    def _homely(self, m: Meaning) -> bool:
+        """Whether `m` is an institution without any words of its own: "the government"."""
+        noun = m.unit.noun
+        if (
+            noun is None
+            or m.via != "noun"
+            or m.unit.own
+            or m.unit.lands
+            or m.members
+            or m.unit.last != m.unit.noun_at[1]
+        ):
+            return False
+        the = any(c.lower == "the" for c in m.unit.head.children)
+        return the and m.sectors[:1] in HOMELY and m.unit.head.child("poss", "prep", "relcl", "amod") is None
+
     def _domestic(self, m: Meaning) -> bool:
         """Whether nothing tells that `m` may be of several countries, or of another than the report is about."""
         noun, words = m.unit.noun, self.words
         if m.members or (m.unit.entry is not None and m.unit.entry.person is None) or abroad(m.unit, self.index.parse):
             return False
+        if m.unit.lands and all(e.country is None and e.sort == "within" for e in m.unit.lands):  # "West African"
+            return False
         kin = noun is not None and noun.last in words.relatives and not m.unit.lands and m.kind != "person"
+        kin = kin and not (m.sectors == ("PTY",) and m.unit.head.child("poss", "prep") is None)
         if noun is not None and kin and (noun.last not in words.followers or self._foreign(m)):
             return False
         bare = m.kind == "group" and not m.unit.words and m.unit.head.child("det", "poss", "prep") is None
@@ -206,6 +251,11 @@ class Lands:
             if whose is not None and (whose.kind == "country" or whose.country is None):
                 return True
         return False
+
+
+def _local(m: Meaning) -> bool:
+    """Whether `m` is a place or people within a country, by which a report is of it without naming it."""
+    return m.unit.entry is not None and m.unit.entry.sort in ("within", "seat")
 
 
 def _told(m: Meaning) -> bool:

@@ -61,6 +61,36 @@ class Leaders:
         m.score = score if self.day <= LISTED else min(score, CONTEXT)
         return True
 
+    def all_of(self, m: Meaning) -> None:
+        """Makes "the presidents of Ruritania and Sylvania" both of them, where each is known on the day."""
+        noun = m.unit.noun
+        if self.day is None or noun is None or noun.word not in self.books.words.offices or not self._now(m):
+            return
+        if noun_is(m, "leader"):  # which may be any of several offices
+            return
+        rows = [self._holder(member.partition(" ")[0], noun.word) for member in m.members]
+        held = [r for r in rows if r is not None]
+        if len(held) < len(rows):
+            return
+        m.members = tuple(sorted(person_entry(r).id for r in held))
+        m.id, m.name, m.score = "group:" + "+".join(m.members), " and ".join(r.name for r in held), LOOSE
+
+    def each(self, land: Meaning, office: Meaning) -> None:
+        """Makes "the Ruritanian and Sylvanian presidents" the one of each, where both are known on the day."""
+        noun = office.unit.noun
+        if self.day is None or noun is None or not noun.plural or noun.word not in self.books.words.offices:
+            return
+        if office.kind != "group" or office.members or not self._now(office) or len(office.unit.lands) != 1:
+            return
+        before = {c.lower for c in self.index.parse.tokens[max(0, land.unit.first - 2) : land.unit.first]}
+        rows = [self._holder(m.country, noun.word) if m.country else None for m in (land, office)]
+        if None in rows or before & (self.books.past | self.books.words.not_now):
+            return
+        for m, row in zip((land, office), rows, strict=True):
+            assert row is not None
+            m.kind, m.id, m.name, m.role, m.via = "person", person_entry(row).id, row.name, noun.word, "office"
+            m.score = LOOSE
+
     def _now(self, m: Meaning) -> bool:
         """Whether the words mean who holds the office now: one, no other, not of the past or the future."""
         tokens, unit = self.index.parse.tokens, m.unit

@@ -8,11 +8,13 @@ from onrecord.annotate.actors import runs, seats
 from onrecord.annotate.actors.books import WORLD, Books, fold, slug
 from onrecord.annotate.actors.phrases import NATIONAL, Unit, ethnic
 from onrecord.annotate.actors.rows import Entry, PersonRow
+from onrecord.annotate.actors.terms import current, firm, in_office
 from onrecord.data import ActorKind
 from onrecord.tokens import Parse, Token
 
-# The day on which one source of persons-1 ends, and with it the terms that ran on.
-LISTED = "2014-06-01"
+SPOKEN_FOR = frozenset(("spokesman", "spokeswoman", "spokesperson"))
+# Labels of entities that are places.
+PLACES = frozenset(("GPE", "LOC"))
 # A fighter or commander of such a body is of its sector.
 ARMED = frozenset(("REB", "PRM", "UAF"))
 
@@ -21,11 +23,12 @@ class Meaning:
     """What a unit means, filled in step by step; `kind` is None as long as it is no actor.
 
     `via` names the rule that found it, `land` is a country that its words tell even where it is no actor; `score` is
-    how sure it is where that hangs on more than the rule.
+    how sure it is where that hangs on more than the rule; `meant` is what a pronoun takes up.
     """
 
     __slots__ = (
-        "country", "form", "id", "kind", "land", "members", "name", "names", "role", "score", "sectors", "unit", "via",
+        "country", "form", "id", "kind", "land", "meant", "members", "name", "names", "role", "score", "sectors",
+        "unit", "via",
     )  # fmt: skip
 
     def __init__(self, unit: Unit, via: str) -> None:
@@ -39,6 +42,7 @@ class Meaning:
         self.sectors: tuple[str, ...] = ()
         self.members: tuple[str, ...] = ()
         self.score: float | None = None
+        self.meant: Meaning | None = None
 
     def same(self, other: Meaning) -> None:
         """Makes this another mention of what `other` means."""
@@ -80,6 +84,10 @@ class Reader:
     def _listed(self, unit: Unit, entry: Entry) -> Meaning:
         made = Meaning(unit, "list")
         made.land = None if entry.country in WORLD else entry.country
+        if entry.sort == "within" and entry.country and seats.decides(unit.head, self.books.words):
+            made.kind, made.name = "body", self.words(unit.first, unit.last)
+            made.id, made.country, made.sectors = f"body:{slug(made.name)}", entry.country, ("GOV",)
+            return made
         if not self._is_actor(unit, entry):
             return made
         made.kind, made.name, made.id = entry.kind, entry.name, entry.id
@@ -100,7 +108,7 @@ class Reader:
         made.kind, made.name = "group", self.words(unit.first, unit.last)
         named = any(c.lower == "the" for c in unit.head.children)
         made.sectors = () if named else ("CVL",)
-        told = country(unit)
+        told = None if entry.country in self.books.words.settled else country(unit)
         if told not in (None, entry.country) or abroad(unit, self.parse):
             made.country = made.land = told
             made.id = f"group:{(told or 'ethnic').lower()}-{slug(unit.head.text)}"
@@ -114,12 +122,25 @@ class Reader:
             made.country = home if made.country in (None, person.country) else made.country
             told = current(made.sectors, person, self.day)
             made.sectors = firm(told) or in_office(person, self.day) or told
+            self.supposed(made, person)
+
+    def supposed(self, made: Meaning, person: PersonRow) -> None:
+        """Takes the title of a highest office off a listed person when another holds it: "a President Roe would"."""
+        noun, now = made.unit.noun, in_office(person, self.day)
+        if noun is None or noun.word not in self.books.words.offices or not now or self.day is None:
+            return
+        terms = self.books.offices.get((person.country, noun.word), ())
+        held = [name for start, end, name in terms if start <= self.day and (not end or self.day < end)]
+        if held and self.books.person(held[-1]) is not person and all(name != person.name for _, _, name in terms):
+            made.sectors, made.role = now, None
 
     def _is_actor(self, unit: Unit, entry: Entry) -> bool:
         if entry.sort == "adjective" and not unit.sided:
             return seats.acts(unit.head, self.books.words)
         if entry.sort == "seat":
             return seats.governs(unit.head, self.books.words)
+        if fold(entry.name) in self.books.words.platforms:
+            return not (unit.head.dep == "pobj" and unit.head.head.lower in ("on", "via", "through", "over"))
         if entry.doubtful and entry.sort == "country":
             return "USA" not in self.lands or entry.id in self.lands
         return entry.sort not in ("within", "adjective")
@@ -147,6 +168,8 @@ class Reader:
         made = Meaning(unit, "noun")
         made.name = self.words(unit.first, unit.last)
         made.country, made.sectors = self._country(unit), sectors(unit, self.books)
+        if unit.whose is not None and noun.word in SPOKEN_FOR and made.sectors == noun.row.sectors and not unit.lands:
+            made.sectors = ()  # "the Doe spokesman" is hardly a government's
         before = unit.first < unit.noun_at[0] and noun.word in self.books.words.offices
         if before and (of := runs.ending(self.parse.tokens[unit.noun_at[0] - 1], self.books.words)):
             made.sectors = (of,)  # "the Doe Corp. president"
@@ -168,6 +191,8 @@ class Reader:
         """The country of an agent noun; the "Ruritania Study Group" is not Ruritanian."""
         assert unit.noun is not None
         if unit.noun.last == "minority":  # of its own people, but of another country
+            return None
+        if unit.noun.last == "ambassador" and all(e.country in WORLD for e in unit.lands):  # "the UN ambassador"
             return None
         loose = unit.noun.row.generic and not unit.noun.row.sectors and is_named(unit, self.parse)
         return country(unit, loose)
@@ -191,6 +216,8 @@ class Reader:
         title = self.parse.tokens[unit.noun_at[0]]
         if title.lower in self.books.words.clerical and title.text[0].isupper() and unit.head.child("poss") is None:
             made.sectors = ("REL",)
+        if title.lower == "representative" and title.text[0].isupper() and not made.sectors:
+            made.sectors, made.country = ("LEG",), made.country or "USA"
         if unit.entry is not None and unit.entry.person is not None:
             if any(set(t.sectors) & set(made.sectors) for t in unit.entry.person.terms):
                 made.country = made.country or self.books.home(unit.entry.person, self.day)  # it held the office
@@ -217,10 +244,18 @@ def is_actor(unit: Unit, books: Books) -> bool:
     told = bool(unit.lands or unit.entry or unit.name)
     if noun.row.kind == "person" and unit.name is not None:
         return True
+    if noun.word.rstrip(".") in books.words.styles:  # "Mr." and nobody named
+        return False
+    if noun.last == "media" and "social" in unit.words:
+        return False
     if head.dep in ("compound", "amod", "nmod") and head.head.i > unit.last:
         return told and noun.row.kind == "body"
     owner = head.child("poss")
     owned = told or (owner is not None and owner.tag != "PRP$")
+    if noun.word == "person" and head.dep == "pobj" and head.head.lower == "in" and head.head.right == head.i:
+        return any(c.dep == "det" for c in head.children)  # "in person"
+    if unit.head.ent in PLACES and noun.plural and unit.head.tag[:3] == "NNP":  # "Queens"
+        return False
     if noun.row.kind == "gear" or owned or noun.row.alone:
         return owned or noun.row.kind != "gear"
     if noun.row.kind == "person":
@@ -263,6 +298,9 @@ def sectors(unit: Unit, books: Books) -> tuple[str, ...]:
         return bodies[0]  # "the Doe Party president"
     if noun.row.kind == "person" and not noun.row.sectors and _lent(unit.words, books) == "EDU":
         return ("EDU",)
+    sided = noun.last in books.words.by_report or noun.row.generic
+    if not noun.row.sectors and sided and books.words.partisan & set(unit.words):
+        return ("PTY",)
     if not noun.row.generic:
         armed = bodies and noun.row.sectors[:1] in (("UAF",), ("PRM",), ("MIL",)) and ARMED & set(bodies[0])
         return bodies[0] if armed else noun.row.sectors
@@ -279,49 +317,6 @@ def _lent(words: list[str], books: Books) -> str | None:
     keys = (*map(" ".join, pairs), *(w for w in words if w not in inside))
     lent = [books.modifiers[w] for w in keys if w in books.modifiers]
     return min(lent, key=lambda s: books.rank[s]) if lent else None
-
-
-def firm(told: tuple[str, ...]) -> tuple[str, ...]:
-    """Sectors without those of a noun that only says whose kin somebody is, or that it is of the people."""
-    return () if told == ("CVL",) else told
-
-
-def in_office(person: PersonRow, day: str | None) -> tuple[str, ...]:
-    """The sectors of a listed person on an ISO day: of the term that covers it, ELI after the last; () where unsure.
-
-    Without a day those of the last office.
-    """
-    if day is None:
-        office = [t for t in person.terms if "ELI" not in t.sectors]
-        return (office or person.terms)[-1].sectors if person.terms else ()
-    held = [t for t in person.terms if t.start <= day and (not t.end or day <= t.end)]
-    ruling = [t for t in held if "ELI" not in t.sectors]
-    if held:
-        return (ruling or held)[-1].sectors
-    if censored(person, day):
-        return ()
-    return ("ELI",) if all(t.end and t.end < day for t in person.terms) else ()
-
-
-def current(told: tuple[str, ...], person: PersonRow, day: str | None) -> tuple[str, ...]:
-    """The sectors that a title tells of a listed person, those of the list where it is kept by courtesy or wrong."""
-    held = in_office(person, day)
-    return held if held and _outdated(told, person, day) else told
-
-
-def _outdated(told: tuple[str, ...], person: PersonRow, day: str | None) -> bool:
-    """Whether the title is one kept by courtesy, of an office that the list ends before the day, or is none now."""
-    if day is None or not told:
-        return False
-    if told == ("ELI",):
-        return True
-    held = [t for t in person.terms if set(told) & set(t.sectors)]
-    return bool(held) and all(t.end and t.end < day and t.end != LISTED for t in held)
-
-
-def censored(person: PersonRow, day: str | None) -> bool:
-    """Whether the lists that the person is from ended before `day`, the office held perhaps after it."""
-    return day is not None and day > LISTED and any(t.end == LISTED and "ELI" not in t.sectors for t in person.terms)
 
 
 def noun_id(made: Meaning, parse: Parse, rule: frozenset[str]) -> str:

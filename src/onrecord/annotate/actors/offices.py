@@ -12,6 +12,8 @@ from onrecord.tokens import Parse
 
 # Sentences back within which "the minister" may be the last one named where the report has several.
 REACH = 6
+# Sectors of those who serve a state; how sure it is that "officials" are of the state of the officials before.
+SERVANTS, AGAIN = (("GOV",), ("MIL",), ("COP",)), 0.6
 DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 # Words before a noun that leave but one to be meant.
 FIRST = frozenset(("top", "chief", "senior-most", "highest-ranking", "supreme", "most", "leading"))
@@ -24,6 +26,8 @@ def offices(found: Sequence[Meaning], parse: Parse, books: Books, leaders: Leade
     for m in found:
         noun = m.unit.noun
         if noun is not None:
+            if m.members:
+                leaders.all_of(m)
             word = spelled.get(noun.last, noun.last)
             if m.via == "noun" and not m.id and not m.unit.name:
                 if last is not None and _second_title(m, last, before[word]):
@@ -38,6 +42,7 @@ def offices(found: Sequence[Meaning], parse: Parse, books: Books, leaders: Leade
                     )
                 if m.via == "noun":
                     leaders.take(m)
+                    _again(m, before[word])
             if m.kind is not None:
                 m.id = m.id or noun_id(m, parse, books.words.rule)
                 before[word].append(m)
@@ -93,6 +98,16 @@ def _resolve(m: Meaning, candidates: list[Meaning], parse: Parse, lesser: frozen
             return
     if m.kind is not None and m.country is None and len({c.country for c in fits}) == 1:
         m.country = fits[-1].country
+
+
+def _again(m: Meaning, before: Sequence[Meaning]) -> None:
+    """Gives bare "officials" the country of those before, where all that are told are of the one."""
+    noun = m.unit.noun
+    if noun is None or not noun.plural or m.country is not None or m.members or m.sectors[:1] not in SERVANTS:
+        return
+    lands = {c.country for c in before[-12:] if c.unit.noun is not None and c.unit.noun.plural} - {None}
+    if len(lands) == 1 and not m.unit.lands and m.unit.head.child("prep", "poss") is None:
+        m.country, m.score = lands.pop(), AGAIN
 
 
 def _landless(m: Meaning, c: Meaning) -> bool:

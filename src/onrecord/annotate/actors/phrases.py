@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.annotate.actors.books import Books
+from onrecord.annotate.actors.books import Books, fold
 from onrecord.annotate.actors.rows import Agent, Entry
 from onrecord.annotate.actors.spotting import JOINTS, Piece, is_name
 from onrecord.tokens import Parse, Token
@@ -104,7 +104,7 @@ class _Builder:
         """The name that follows the office, also after "of Ruritania", "of the Doe Party" or the dot of "Sgt."."""
         assert unit.noun is not None
         named = self._piece(end + 1, unit)
-        if named is None and len(unit.noun.word) < 6 and (dot := self._token(end + 1, unit)) and dot.text == ".":
+        if named is None and len(unit.noun.last) < 6 and (dot := self._token(end + 1, unit)) and dot.text == ".":
             named = self._piece(end + 2, unit)
         if named is None and end == unit.last and (of := self._token(end + 1, unit)) and of.lower == "of":
             the = self._token(end + 2, unit)
@@ -116,6 +116,8 @@ class _Builder:
             if named is not None and whose.entry is not None and named.sort in ("run", "person"):
                 unit.lands.append(whose.entry)
         if named is None or self.tokens[named.last].lower in self.words.things:
+            return None
+        if all(fold(t.text) in (*self.words.suffixes, "") for t in self.tokens[named.first : named.last + 1]):
             return None
         return named if named.sort in ("run", "person") else None
 

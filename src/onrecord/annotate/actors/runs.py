@@ -13,7 +13,7 @@ from onrecord.annotate.actors.spotting import JOINTS
 from onrecord.tokens import Parse, Token
 
 SUBJECT = ("nsubj", "nsubjpass")
-QUOTES = frozenset('"“”„«»')
+QUOTES = frozenset(('"', "“", "”", "„", "«", "»", "''", "``"))
 THING_LABELS = frozenset(("FAC", "LOC", "EVENT", "LAW", "PRODUCT", "LANGUAGE"))
 
 
@@ -21,7 +21,16 @@ def name_words(parse: Parse, first: int, last: int, words: Lists) -> list[str]:
     """The folded words of a person's name, without hyphens, particles and endings like "Jr."."""
     found = [fold(t.text) for t in parse.tokens[first : last + 1] if t.text not in JOINTS]
     kept = [w for w in found if w and w not in words.suffixes] or [w for w in found if w]
-    return [w for w in kept if w not in words.particles] or kept
+    return [
+        w for n, w in enumerate(kept) if w not in words.particles or (n == 0 and _forename(kept, parse, first, words))
+    ] or kept
+
+
+def _forename(names: Sequence[str], parse: Parse, first: int, words: Lists) -> bool:
+    """Whether a particle at the start of a name is a first name: "Ben Roe", and "Al Roe" but not "Al-Roe"."""
+    if len(names) == 1 or not parse.tokens[first].text[0].isupper() or not parse.tokens[first].space:
+        return False
+    return names[0] == "ben" or (names[0] == "al" and names[-1] in words.als)
 
 
 def identity(sort: str | None, first: int, last: int, parse: Parse) -> str:

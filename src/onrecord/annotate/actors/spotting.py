@@ -44,6 +44,7 @@ def spot(parse: Parse, books: Books) -> list[Piece | None]:
             found[i : piece.last + 1] = [piece] * (piece.last + 1 - i)
         i = piece.last + 1 if piece else i + 1
     _namesakes(tokens, found, books)
+    _trades(tokens, found, books)
     _organisations(tokens, found, books)
     _runs(tokens, found, books)
     return found
@@ -66,6 +67,42 @@ def _namesakes(tokens: Sequence[Token], found: list[Piece | None], books: Books)
             for j in (i - 1, i + 1)
         ):
             found[i] = None
+
+
+def _trades(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> None:
+    """Lets go of titles and trades that are a last name: "Ada Bishop", "John King"."""
+    for i in range(1, len(tokens)):
+        piece, before, word = found[i], tokens[i - 1], tokens[i]
+        if _styled(tokens, i, piece, books):
+            found[i] = None
+            continue
+        if piece is None or piece.agent is None or piece.first != piece.last or word.lower not in books.words.trades:
+            continue
+        if word.tag != "NNP" or not is_name(before) or before.sent != word.sent or found[i - 1] is not None:
+            continue
+        given = fold(before.text) in books.given or _given(before.lower, books)
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        named = after is not None and after.sent == word.sent and is_name(after) and found[i + 1] is None
+        if not named and (given or (before.ent == word.ent == "PERSON" and before.ent_i == word.ent_i)):
+            found[i] = None
+
+
+def _given(word: str, books: Books) -> bool:
+    """Whether a list has the word as a first name."""
+    return word in books.words.men_names or word in books.words.women_names
+
+
+def _styled(tokens: Sequence[Token], i: int, piece: Piece | None, books: Books) -> bool:
+    """Whether "Mr." before the word makes a name of it: "Ms. Love", "Mr. Tribe", but not "Mr. Speaker"."""
+    if piece is None or piece.first != piece.last or tokens[i].tag != "NNP":
+        return False
+    before = tokens[i - 1] if tokens[i - 1].text != "." else tokens[i - 2]
+    if before.lower.rstrip(".") not in books.words.styles or before.sent != tokens[i].sent:
+        return False
+    title = (
+        piece.agent is not None and piece.agent.row.title and tokens[i].lower not in books.words.trades - {"speaker"}
+    )
+    return not title and (piece.agent is not None or piece.sort in (*NAMESAKES, "body"))
 
 
 def _surname(tokens: Sequence[Token], found: Sequence[Piece | None], i: int, books: Books) -> bool:
@@ -194,6 +231,11 @@ def _noun(tokens: Sequence[Token], folds: Sequence[str], i: int, books: Books) -
     match = _match(tokens, folds, i, books.nouns.get, most)
     if match is None or (match[0] == i and tokens[i].pos not in ("NOUN", "PROPN")):
         return None
+    after = tokens[match[0] + 1 : match[0] + 3]
+    if (
+        len(after) == 2 and after[0].text in JOINTS and not after[0].space and after[1].lower.endswith("ing")
+    ):  # "crowd-pleasing"
+        return None
     if match[1].word in books.words.craft and not _fights(tokens[match[0]], books):
         return None
     return Piece(i, match[0], agent=match[1])
@@ -234,9 +276,17 @@ def _runs(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> N
             i += 1
             continue
         last = _run_end(tokens, found, i, books)
-        if fold(" ".join(t.text for t in tokens[i : last + 1])) not in books.words.no_actors:
+        if last == i + 2 and _two(tokens, i, books):
+            found[i], found[last] = Piece(i, i), Piece(last, last)
+        elif fold(" ".join(t.text for t in tokens[i : last + 1])) not in books.words.no_actors:
             found[i : last + 1] = [Piece(i, last)] * (last + 1 - i)
         i = last + 1
+
+
+def _two(tokens: Sequence[Token], i: int, books: Books) -> bool:
+    """Whether the hyphen joins two persons who are known by their last names: "Roe-Poe talks"."""
+    one, joint, other = tokens[i : i + 3]
+    return joint.text in JOINTS and fold(one.text) in books.namesakes and fold(other.text) in books.namesakes
 
 
 def _misdated(tokens: Sequence[Token], i: int, books: Books) -> bool:

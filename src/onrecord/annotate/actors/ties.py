@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from onrecord.annotate.actors.books import WORLD
 from onrecord.annotate.actors.identity import Index
 from onrecord.annotate.actors.lands import SCORE
-from onrecord.annotate.actors.meaning import Meaning, firm
+from onrecord.annotate.actors.meaning import Meaning
 from onrecord.annotate.actors.rows import Lists
 from onrecord.annotate.actors.runs import name_words
+from onrecord.annotate.actors.terms import firm
 from onrecord.tokens import Token
 
 # Links between a person and a body, and between kin, followers or staff and a person.
 EMPLOYED, BELONG = frozenset(("of", "at", "with", "from")), frozenset(("of", "to", "for"))
+# Verbs by which somebody is at the head of a body: "Roe, who leads the Doe Council".
+LEADS = frozenset(("lead", "head", "chair", "run", "direct", "command", "oversee"))
 # Codes of bodies of several states that their people bear too.
 SERVED = frozenset(("UNO", "EUR"))
 # Bodies that only the United Nations have where no country's is told.
@@ -45,6 +48,11 @@ class Ties:
                 # The age of a suspect is told too, and whom the report is about is not just anybody.
                 if not about["CRM"] + about["UAF"] and often[m.id] <= FEW:
                     self._private(m)
+                if m.unit.noun is not None and m.unit.noun.last in self.words.staff:
+                    for owner in self._owners(m):
+                        self._belongs(m, owner)
+                if m.unit.noun is not None and not m.sectors and not m.unit.lands:
+                    m.sectors = self._fits(m, about)
             elif m.kind is not None and m.unit.noun is not None and m.via == "noun":
                 if (known := UNITED.get(m.unit.noun.word)) and m.country is None and m.unit.head.text[0].isupper():
                     m.id, m.country = known, "UNO"
@@ -52,8 +60,23 @@ class Ties:
                 for owner in owners:
                     self._belongs(m, owner)
                 if not m.sectors and not m.unit.lands and all(o.kind == "person" for o in owners):
-                    fits = self.words.by_report.get(m.unit.noun.last, ())
-                    m.sectors = next(((s,) for s in fits if about[s] >= ENOUGH), ())
+                    m.sectors = self._fits(m, about)
+                elif not owners and self._campaigner(m, about):
+                    m.sectors = ("PTY",)
+
+    def _fits(self, m: Meaning, about: Counter[str]) -> tuple[str, ...]:
+        """The sector of somebody whose noun tells none, by what the report is about."""
+        fits = self.words.by_report.get(m.unit.noun.last, ()) if m.unit.noun is not None else ()
+        return next(((s,) for s in fits if about[s] >= ENOUGH), ())
+
+    def _campaigner(self, m: Meaning, about: Counter[str]) -> bool:
+        """Whether "aides" and "advisers" of nobody told are more likely those of candidates than of a government."""
+        noun, head = m.unit.noun, m.unit.head
+        staff = (
+            noun is not None and noun.last in self.words.staff and noun.row.generic and m.sectors == noun.row.sectors
+        )
+        plain = not m.unit.own and not m.unit.lands and head.child("prep", "poss") is None
+        return staff and plain and about["PTY"] >= 2 * max(ENOUGH, about["GOV"])
 
     def pronouns(self, read: Sequence[Meaning]) -> None:
         """Fills in countries and sectors of "his aides" and "their citizens", now that "his" and "their" are known."""
@@ -69,7 +92,10 @@ class Ties:
             return
         owner = m.unit.head.child("poss")
         links = (c.child("pobj") for c in m.unit.head.children if c.dep == "prep" and c.lower in EMPLOYED)
-        for token in (owner, *links):
+        leads = (
+            c.child("dobj") for c in m.unit.head.children if c.dep == "relcl" and c.lemma in LEADS and c.child("nsubj")
+        )
+        for token in (owner, *links, *leads):
             whose = self.index.of(token) if token is not None else None
             if whose is None or whose.kind != "body" or not whose.sectors:
                 continue
@@ -80,7 +106,11 @@ class Ties:
 
     def _private(self, m: Meaning) -> None:
         """Makes a civilian of whom the report only gives the age or the town: "Jane Roe, 34,", "John Doe of Toledo"."""
-        if m.sectors or m.role or m.unit.noun is not None or m.unit.entry is not None:
+        if m.sectors or m.unit.noun is not None or m.unit.entry is not None:
+            return
+        if m.role is not None:
+            if "year-old" in m.role:
+                m.sectors = ("CVL",)
             return
         after = self.index.parse.tokens[m.unit.last + 1 : m.unit.last + 5]
         if len(after) < 4 or after[0].sent != m.unit.head.sent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from onrecord.annotate.places import outlet, spans, words
 from onrecord.annotate.places.borders import WORDS as BORDERS
 from onrecord.annotate.places.borders import borders
 from onrecord.annotate.places.choose import Asked, Choice, choose, inside
+from onrecord.annotate.places.governed import NEAR_KM
 from onrecord.annotate.places.index import FILES, Entry, Gazetteer, gazetteer
 from onrecord.annotate.places.lands import Lands, described
 from onrecord.annotate.places.names import key
@@ -21,8 +22,8 @@ from onrecord.data import Actor, Finding, Mention, Page, Place
 from onrecord.makers import maker
 from onrecord.tokens import Token
 
-# What "near", "outside" and "off" add to the extent of a place, and what a facility has where only its town is known.
-NEAR_KM, FACILITY_KM = 25.0, 10.0
+# What a facility adds to the extent of its town, where only that is known.
+FACILITY_KM = 10.0
 # Shares of right answers: on re3d, WikiGold and UNER 0.97, 0.92 and 0.90 of the names found are places; there is no
 # located text that may be fitted, so what resolving them loses is an estimate.
 SURE, LIKELY, UNSURE = 0.85, 0.75, 0.6
@@ -40,13 +41,16 @@ class Places:
         self.lands = Lands()
         self.gazetteer: Gazetteer = gazetteer()
         assets = tuple(codebooks.asset(f) for f in (*FILES, words.FILE))
-        self.maker = maker("places", 3, codebooks=(*assets, self.gazetteer.source))
+        self.maker = maker("places", 4, codebooks=(*assets, self.gazetteer.source))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The place mentions of each page; the names of all pages are looked up together."""
         runs = [spans.runs(p, self.words) for p in pages]
-        known = self.gazetteer.named(dict.fromkeys(k for r in runs for k in r.values()))
+        known = self._known(k for r in runs for k in r.values())
         return [self._page(p, spans.names(p, r, known, self.words)) for p, r in zip(pages, runs, strict=True)]
+
+    def _known(self, keys: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        return self.gazetteer.named(k for k in keys if k not in self.lands.adjectives)
 
     def _page(self, page: Page, names: list[spans.Name]) -> list[Finding]:
         at = self.lands.at(page)
@@ -54,7 +58,7 @@ class Places:
         choices = self._choose(page, found, at)
         places = _around(found, choices)
         mentions = [self._mention(page, f, p) for f, p in zip(found, places, strict=True)]
-        stretches = borders(page, at, self.gazetteer, self.maker.key)
+        stretches = borders(page, at, self.lands, self.gazetteer, self.maker.key)
         # A country whose border it is only says which border: its own middle may be far from there.
         taken = {t.start for m in stretches for t in page.parse.covering(m.span.start, m.span.end)}
         out: list[Finding] = [m for m in mentions if m.span.start not in taken]
@@ -71,7 +75,7 @@ class Places:
         first = token.i - 1 if at.get(token.i - 1) == at[token.i] else token.i  # "Sri Lankan"
         span = page.document.span(tokens[first].start, token.end)
         beside = token.head.dep == "pobj" and token.head.head.lower in self.words.near
-        near = beside or token.head.lower in BORDERS
+        near = NEAR_KM if beside or token.head.lower in BORDERS else 0.0
         return Mention.at(span, _place(entry, near=near), by=self.maker.key, score=LIKELY)
 
     def _mention(self, page: Page, found: Found, choice: Choice | None) -> Mention:
@@ -97,7 +101,7 @@ class Places:
         and no point, so it is not answered.
         """
         keys = [key(page.document.text[s:e]) for s, e in given]
-        known = self.gazetteer.named(dict.fromkeys(k for k in keys if k))
+        known = self._known(k for k in keys if k)
         tokens = [page.parse.covering(s, e) for s, e in given]
         names = [
             spans.Name(t[0].i, t[-1].i, k, known[k], page.parse.top(t))
@@ -147,7 +151,7 @@ def _named(choice: Choice, found: Found, quote: str) -> Place:
     return msgspec.structs.replace(place, name=quote, geonames=None, feature=feature, radius_km=radius)
 
 
-def _place(entry: Entry, *, near: bool) -> Place:
+def _place(entry: Entry, *, near: float) -> Place:
     return Place(
         name=entry.name,
         geonames=entry.geonames,
@@ -156,5 +160,5 @@ def _place(entry: Entry, *, near: bool) -> Place:
         country=entry.country,
         admin1=entry.admin1,
         feature=entry.feature,
-        radius_km=round(entry.radius_km + (NEAR_KM if near else 0.0), 1),
+        radius_km=round(entry.radius_km + near, 1),
     )

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from onrecord.annotate.places.index import Entry, Gazetteer
+from onrecord.annotate.places.lands import Lands
 from onrecord.data import Actor, Mention, Page, Place
 from onrecord.tokens import Token
 
+# What a border gives its name to and lies along it.
+ALONG = frozenset({"region", "regions", "area", "areas", "zone", "strip", "line"})
 WORDS = frozenset({"border", "borders", "frontier", "frontiers"})
 # An estimate: the words name both countries, and the stretch is where towns of both stand close.
 SCORE = 0.8
 
 
-def borders(page: Page, at: Mapping[int, str], gazetteer: Gazetteer, by: str) -> list[Mention]:
+def borders(page: Page, at: Mapping[int, str], lands: Lands, gazetteer: Gazetteer, by: str) -> list[Mention]:
     """A mention of each border whose two countries the sentence names; the point is the middle of its settled part.
 
     `at` gives the country that a word names, by the word's number.
     """
     out: list[Mention] = []
     for token in page.parse.tokens:
-        if token.lower in WORDS and (found := _stretch(page, token, at, gazetteer)):
+        if token.lower in WORDS and (found := _stretch(page, token, at, lands, gazetteer)):
             entry, first, last = found
             span = page.document.span(page.parse.tokens[first].start, page.parse.tokens[last].end)
             place = Place(name=entry.name, lat=entry.lat, lon=entry.lon, feature="border", radius_km=entry.radius_km)
@@ -28,18 +31,34 @@ def borders(page: Page, at: Mapping[int, str], gazetteer: Gazetteer, by: str) ->
     return out
 
 
-def _stretch(page: Page, border: Token, at: Mapping[int, str], gazetteer: Gazetteer) -> tuple[Entry, int, int] | None:
+def _stretch(
+    page: Page, border: Token, at: Mapping[int, str], lands: Lands, gazetteer: Gazetteer
+) -> tuple[Entry, int, int] | None:
     """The border, and the first and last word of its mention."""
-    first, last = _sides(page, border, at)
+    noun = border.head if border.dep in ("compound", "nmod") and border.head.lower in ALONG else border
+    before = page.parse.tokens[border.i - 1] if border.i else border
+    if pair := lands.pair(before):
+        entry = gazetteer.borders.get(frozenset(pair))
+        return (entry, before.i, noun.i) if entry else None
+    first, last = _sides(page, noun, at)
     near = {at[i] for i in range(first, last + 1) if i in at}
+    if not near and (apart := _parted(page, border, at)):
+        first, last, near = border.i, apart[-1], {at[i] for i in apart}
     if len(near) == 2:
         entry = gazetteer.borders.get(frozenset(near))
-        return (entry, first, last) if entry else None
-    if len(near) != 1 or (border.child("prep") is None and _preposition(page, border) is None):
+        return (entry, min(first, border.i), last) if entry else None
+    if len(near) != 1 or (noun.child("prep") is None and _preposition(page, noun) is None):
         return None
     one = near.pop()
     known = {frozenset((c, one)) for c in _before(page, border, at)} & gazetteer.borders.keys()
     return (gazetteer.borders[known.pop()], first, last) if len(known) == 1 else None
+
+
+def _parted(page: Page, border: Token, at: Mapping[int, str]) -> list[int]:
+    """The countries right behind the border that it divides: "the border that separates Chad from Sudan"."""
+    following = page.parse.tokens[border.i + 1 : border.i + 10]
+    verbs = [t.i for t in following if t.lemma in ("separate", "divide") and t.sent == border.sent]
+    return [t.i for t in following if verbs and t.i > verbs[0] and t.i in at and t.sent == border.sent]
 
 
 def _sides(page: Page, border: Token, at: Mapping[int, str]) -> tuple[int, int]:
@@ -52,15 +71,15 @@ def _sides(page: Page, border: Token, at: Mapping[int, str]) -> tuple[int, int]:
     one = prep.child("pobj") if prep is not None else None
     if prep is not None and one is not None:
         other = one.child("conj")
-        if prep.lower == "between" or other is None:  # "borders with Uganda and Rwanda" are two
+        if prep.lower in ("between", "of") or other is None:  # "borders with Uganda and Rwanda" are two
             last = max((t.i for t in (one, other) if t is not None and t.i in at), default=last)
     return first, last
 
 
 def _preposition(page: Page, border: Token) -> Token | None:
-    """The "with" or "between" right behind the border, whatever the parser hangs it on, or else further on."""
+    """The "with", "between" or "of" right behind the border, whatever the parser hangs it on, or else further on."""
     following = page.parse.tokens[border.i + 1 : border.i + 2]
-    return next((t for t in (*following, *border.children) if t.lower in ("with", "between")), None)
+    return next((t for t in (*following, *border.children) if t.lower in ("with", "between", "of")), None)
 
 
 def _before(page: Page, border: Token, at: Mapping[int, str]) -> list[str]:

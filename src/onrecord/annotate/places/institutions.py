@@ -29,18 +29,20 @@ def institution(c: Context, name: Name) -> Name | None:
         return None
     words = c.tokens[first : last + 1]
     head, plain = c.page.parse.top(words), name.first == name.last and c.plain(name.head)
-    called = not plain and any(_names_others(e) for e in name.meanings[:3])
+    kind = _is_one(c, name, first, last)
     at = c.role(head).dep == "pobj" and c.role(head).head.lower in AT and _capitals(c, first, last)
+    called = not plain and any(_names_others(c, e, kind or at) for e in name.meanings[:3])
     site = name.head.ent in ("FAC", "LOC") and _capitals(c, first, last)
-    if not _is_one(c, name, first, last) and not site and not (at and called):
+    if not kind and not site and not (at and called):
         return None
     called = called and (first == name.first or c.tokens[name.first - 1].lower in ("of", "at", "in"))
     return msgspec.structs.replace(name, first=first, last=last, head=head, meanings=name.meanings if called else ())
 
 
-def _names_others(entry: Entry) -> bool:
-    """Whether the place is one that something is called after."""
-    return entry.kind in AROUND and entry.rank < 2 and (entry.kind != "city" or entry.population >= NAMING_TOWN)
+def _names_others(c: Context, entry: Entry, kind: bool) -> bool:
+    """Whether the place is one that something is called after; a small town's unit has to be named on the page, too."""
+    large = entry.kind != "city" or entry.population >= NAMING_TOWN
+    return entry.kind in AROUND and entry.rank < 2 and (large or (kind and entry.admin1 in c.units))
 
 
 def _capitals(c: Context, first: int, last: int) -> bool:

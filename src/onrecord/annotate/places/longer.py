@@ -7,6 +7,8 @@ from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.data import Actor
 from onrecord.tokens import Token
 
+# People of a town that is believed even where it is taken for a people or a person ("They encircled Raqqa").
+CITY = 100_000
 LISTED = frozenset({",", "and", "or", "/"})
 MODIFIES = frozenset({"compound", "nmod", "amod", "nn"})
 
@@ -22,7 +24,7 @@ def person(c: Context, name: Name) -> bool:
 def part_of_more(c: Context, name: Name) -> bool:
     """Whether the name is only a part of a person's, a firm's or another name, or an adjective."""
     head = name.head
-    people = head.ent == "NORP" and name.first == name.last and not c.plainly_in(head)
+    people = head.ent == "NORP" and name.first == name.last and not c.plainly_in(head) and not _city(name)
     if people or (head.tag in ("JJ", "JJS") and head.ent not in PLACES):
         return True
     if _in_actor(c, name) or _in_entity(c, name) or _goes_on(c, name):
@@ -39,13 +41,20 @@ def part_of_more(c: Context, name: Name) -> bool:
     return False
 
 
+def _city(name: Name) -> bool:
+    """Whether the name is first of all that of a large town, which the recogniser may take for a people."""
+    return any(e.kind in ("city", "capital") and not e.rank and e.population >= CITY for e in name.meanings[:2])
+
+
 def _goes_on(c: Context, name: Name) -> bool:
     """Whether another word of a name follows: "Paris Match", but not "Paris Airport" or "Paris Tuesday"."""
     if not c.after(name, PROPER) or not c.tokens[name.last].space:
         return False
     word = c.tokens[name.last + 1]
     joined = word.head.i == name.head.i or name.head.head.i == word.i or name.head.head.i == word.head.i
-    plain = c.kind_word(word) or word.text == "International" or word.i in c.taken or word.i in c.at
+    plain = (
+        c.kind_word(word) or c.direction(word) or word.text == "International" or word.i in c.taken or word.i in c.at
+    )
     return word.text[0].isupper() and joined and not plain and word.ent not in ("DATE", "TIME")
 
 
@@ -57,7 +66,7 @@ def _in_actor(c: Context, name: Name) -> bool:
     start, end = c.tokens[name.first].start, c.tokens[name.last].end
     if (actor.span.start, actor.span.end) == (start, end):
         known = actor.value.kind == "body" and bool(name.meanings) and all(e.rank for e in name.meanings)
-        there = bool(name.meanings) and (c.plainly_in(name.head) or c.behind_comma(name))
+        there = bool(name.meanings) and (c.plainly_in(name.head) or c.behind_comma(name) or c.typed(name.head))
         return known or (actor.value.kind == "person" and not there)
     prep = c.role(name.head).head
     governed = c.role(name.head).dep == "pobj" and actor.span.start <= prep.start

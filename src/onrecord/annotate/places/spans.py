@@ -86,7 +86,7 @@ def names(
     for first in sorted(longest):
         last, name = longest[first]
         inside = page.parse.tokens[first : last + 1]
-        if first >= free and _written_as_name(inside, name):
+        if first >= free and _written_as_name(inside, name) and not _direction(inside, words):
             out.append(Name(first, last, name, known[name], page.parse.top(inside)))
             free = last + 1
     return sorted([*out, *_unknown(page, out, words)], key=lambda n: n.first)
@@ -99,9 +99,16 @@ def _unknown(page: Page, found: list[Name], words: Words) -> Iterator[Name]:
         inside = [t for t in entity if t.lower != "the"]
         if inside and inside[0].ent == "ORG" and inside[-1].lower not in words.facilities.institutions:
             continue
-        if inside and taken.isdisjoint(t.i for t in inside) and all(t.tag in PROPER for t in inside):
+        if not inside or _direction(inside, words):
+            continue
+        if taken.isdisjoint(t.i for t in inside) and all(t.tag in PROPER for t in inside):
             name = key(page.document.text[inside[0].start : inside[-1].end])
             yield Name(inside[0].i, inside[-1].i, name, (), page.parse.top(inside))
+
+
+def _direction(inside: list[Token], words: Words) -> bool:
+    """Whether the words are one of direction alone: "the North" is any country's, not Cameroon's."""
+    return len(inside) == 1 and inside[0].lower in words.names.directions
 
 
 def _written_as_name(inside: list[Token], name: str) -> bool:

@@ -13,27 +13,33 @@ import msgspec
 
 from onrecord.annotate.places.choose import inside
 from onrecord.annotate.places.context import Context
-from onrecord.annotate.places.governed import by_role, dateline, only_near
+from onrecord.annotate.places.governed import by_role, dateline, near_km
 from onrecord.annotate.places.index import Entry
 from onrecord.annotate.places.institutions import institution
-from onrecord.annotate.places.longer import MODIFIES, part_of_more, person
+from onrecord.annotate.places.longer import CITY, MODIFIES, part_of_more, person
 from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.annotate.places.words import Words
 from onrecord.data import Page
 from onrecord.tokens import Token
 
 UNITS, TOWNS = frozenset({"admin1"}), frozenset({"city", "capital"})
+# What a name behind a comma may be the whole of: "Paris, Texas", "Poole, Dorset".
+WHOLES = frozenset({"country", "admin1", "admin2"})
+# What has an article ("the Nile", "the Sahel") and so is hardly somebody.
+WIDE = frozenset({"region", "water", "river"})
 # People of a town that is believed where the recogniser takes the name for somebody's, or does not see a name at all:
 # villages share their names with everything. Estimates; precision on UNER and re3d stayed above 0.9.
 KNOWN_TOWN, SEEN_TOWN = 15_000, 2_000
 # People of a town that is also known by another name than GeoNames' own ("Raqqa").
 RENAMED_TOWN = 50_000
+# Roles of what is done to a place or is named before it, as against "such as Chandler".
+TOUCHED = frozenset({"dobj", "nsubjpass", "compound", "poss"})
 # People of a town whose name may have an article all the same ("the Bronx").
 ARTICLE_TOWN = 100_000
 
 
 class Found(msgspec.Struct):
-    """A name in use as a place; `last` may go beyond the name ("Kabul Airport"), `near` says that it is only near.
+    """A name in use as a place; `last` may go beyond the name ("Kabul Airport"), `near` is how far from it, in km.
 
     `inside` is the name of the place that a facility, or a name that the gazetteer lacks, is said to stand in.
     """
@@ -43,7 +49,7 @@ class Found(msgspec.Struct):
     sure: int
     whole: tuple[Entry, ...] = ()
     kinds: frozenset[str] = frozenset()
-    near: bool = False
+    near: float = 0.0
     facility: bool = False
     inside: Name | None = None
 
@@ -53,6 +59,7 @@ class Usage:
 
     def __init__(self, page: Page, names: list[Name], words: Words) -> None:
         self.context = Context(page, names, words)
+        self.certain = {n.key for n in names if n.head.ent in PLACES and n.meanings and self.context.plainly_in(n.head)}
 
     def found(self) -> list[Found]:
         """The names that are places here, in order."""
@@ -84,7 +91,7 @@ class Usage:
         """`whole` is what the name is said to lie in, `holds` what it must mean as the whole of the name before it."""
         if holds:
             return Found(msgspec.structs.replace(name, meanings=holds), name.last, 3)
-        if name.short or (name.first in self.context.taken and not whole):
+        if (name.short and not self._short_alone(name)) or (name.first in self.context.taken and not whole):
             return None
         if whole and not person(self.context, name):
             return Found(name, name.last, 3, whole=whole)
@@ -97,11 +104,11 @@ class Usage:
         if found.sure < 3:
             found.sure = 3 if dateline(self.context, name) else by_role(self.context, name, role)
         found.whole = self._owner(name)
-        found.near |= only_near(self.context, role)
+        found.near = near_km(self.context, role)
         if found.facility or not name.meanings:
             found.inside = self._inside(name)
             found.facility |= self.context.tokens[name.last].lower in self.context.words.facilities.institutions
-        return found if self._enough(name, found.sure, found.inside) else None
+        return found if self._enough(found) else None
 
     def _institution(self, name: Name) -> Found | None:
         """The institution that is called after the name, where something is there or is done to it."""
@@ -111,7 +118,7 @@ class Usage:
         sure = by_role(self.context, whole, role := self.context.role(whole.head))
         if sure < 2 and not (sure == 1 and role.dep in ("appos", "attr")):
             return None
-        near, around = only_near(self.context, role), self._inside(whole)
+        near, around = near_km(self.context, role), self._inside(whole)
         if not whole.meanings and around is None:
             return None
         return Found(whole, whole.last, sure, whole=self._owner(whole), near=near, facility=True, inside=around)
@@ -134,9 +141,10 @@ class Usage:
         """The meanings of the name after a comma in which the name lies: "Paris, Texas"; a list of places is none."""
         if following is None or following.first != name.last + 2 or self.context.tokens[name.last + 1].text != ",":
             return ()
-        if following.head.dep == "conj" and not following.short:
+        if following.head.dep == "conj" and not following.short and not _mainly_in(name, following):
             return ()
-        wholes = (e for e in following.meanings if e.kind in ("country", "admin1"))
+        longer = self.context.after(following, PROPER)
+        wholes = (e for e in following.meanings if e.kind in WHOLES and not (longer and e.kind == "admin2"))
         return tuple(w for w in wholes if any(inside(e, w) for e in name.meanings if not e.rank or e.population > 1e5))
 
     def _owner(self, name: Name) -> tuple[Entry, ...]:
@@ -166,10 +174,13 @@ class Usage:
         listed = around is not None and around.head.dep == "conj"
         return around if around and around.meanings and around.head.sent == name.head.sent and not listed else None
 
+    def _with_article(self, name: Name) -> bool:
+        before = self.context.tokens[name.first - 1] if name.first else name.head
+        return before.text == "the" and before.head.i == name.head.i
+
     def _after_article(self, name: Name) -> Name:
         """The name without the meanings that have no article: "the Mendoza" is a river, not the town."""
-        before = self.context.tokens[name.first - 1] if name.first else name.head
-        if before.text != "the" or before.head.i != name.head.i:
+        if not self._with_article(name):
             return name
         wide = tuple(e for e in name.meanings if e.kind not in ("city", "capital", "admin2"))
         towns = () if any(not e.rank for e in wide) else (e for e in name.meanings if e.population > ARTICLE_TOWN)
@@ -212,37 +223,51 @@ class Usage:
     def _by(self, name: Name, preposition: str) -> bool:
         return name.head.dep == "pobj" and name.head.head.lower == preposition
 
-    def _enough(self, name: Name, sure: int, around: Name | None) -> bool:
+    def _enough(self, found: Found) -> bool:
         """Whether the words are sure enough for this name, with the recogniser as one vote."""
+        name, sure, around = found.name, found.sure, found.inside
         head = name.head
         if not name.meanings and (around is not None or head.ent not in PLACES):
             return around is not None and sure >= 1
-        seen = head.ent in PLACES
+        seen = head.ent in PLACES or (name.key in self.certain and self.context.page.actor(head) is None)
         single = name.first == name.last
         if self.context.state(name):
             return sure >= 2 and (seen or sure == 3 or head.tag in PROPER)
-        there = sure == 3 and self.context.plainly_in(head)
+        there = sure == 3 and (self.context.plainly_in(head) or self.context.behind_comma(name))
         if single and (self.context.plain(head) or (len(name.key) < 4 and head.text.isupper())):
             return seen and sure == 3
         if single and (head.lower in self.context.people or len(name.key) < 4):
             return sure == 3 and (seen or (there and any(not e.rank for e in name.meanings)))
         if seen:
-            unknown = sure == 3 and ((head.ent == "GPE" and self.context.plainly_in(head)) or self._village(head))
+            unknown = sure == 3 and ((head.ent == "GPE" and self.context.plainly_in(head)) or self.context.typed(head))
             return sure >= 1 if name.meanings else unknown
         own = [e for e in name.meanings if not e.rank or e.population >= RENAMED_TOWN]
-        if sure == 2 and head.ent != "PERSON" and any(e.kind != "river" and e.population >= KNOWN_TOWN for e in own):
+        if sure == 3 and any(e.kind in found.kinds for e in own):
+            return True
+        known = CITY if head.ent == "PERSON" else KNOWN_TOWN
+        if (
+            sure == 2
+            and (head.ent != "PERSON" or head.dep in TOUCHED)
+            and any(e.kind != "river" and e.population >= known for e in own)
+        ):
             return True
         wide = any(e.kind in ("region", "water", "site") and not e.rank for e in name.meanings)
+        if sure >= 2 and self._with_article(name) and any(e.kind in WIDE and not e.rank for e in name.meanings[:1]):
+            return True
         if not single:
             return sure == 3 or (wide and (sure >= 2 or (sure == 1 and self.context.page.actor(head) is None)))
         least = KNOWN_TOWN if head.ent and not there else SEEN_TOWN
-        small = ("city", "admin2") if name.meanings[0].kind == "river" else ("city", "admin2", "river")
+        small = {"city", "admin2", "river"} - ({"river"} if name.meanings[0].kind == "river" else set())
+        small -= {"admin2"} if there else set()
         return sure == 3 and any(e.kind not in small or e.population >= least for e in own)
 
-    def _village(self, token: Token) -> bool:
-        """Whether the words before call it a town or another kind of place: "the village of"."""
-        return (
-            token.dep == "pobj"
-            and token.head.lower == "of"
-            and token.head.head.lemma.lower() in self.context.words.types
-        )
+    def _short_alone(self, name: Name) -> bool:
+        """Whether a short form with a stop stands right behind its preposition: "in B.C.", not "in 300 B.C."."""
+        tokens, head = self.context.tokens, name.head
+        return tokens[name.last].text.endswith(".") and self.context.plainly_in(head) and head.head.i == name.first - 1
+
+
+def _mainly_in(name: Name, following: Name) -> bool:
+    """Whether a town's best known bearer lies in what follows, so that the two are no list: "Tikrit, Iraq and Homs"."""
+    town, whole = name.meanings[:1], following.meanings[:1]
+    return bool(town and whole) and town[0].kind in TOWNS and whole[0].kind in WHOLES and inside(town[0], whole[0])

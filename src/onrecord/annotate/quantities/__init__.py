@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord import codebooks
+from onrecord.annotate.quantities.ages import age
 from onrecord.annotate.quantities.amounts import Amounts
 from onrecord.annotate.quantities.counted import Counted
 from onrecord.annotate.quantities.lexicon import UNITS, VAGUE, Lexicon
@@ -17,6 +18,9 @@ from onrecord.makers import maker
 from onrecord.tokens import Sentence, Token
 
 __all__ = ["Quantities"]
+
+# What is done to the subject of these: "one man died".
+_DIED = ("die", "perish", "drown")
 
 
 class Quantities:
@@ -32,7 +36,7 @@ class Quantities:
         self.names, self.ages = Names(self.lexicon, self.counted, every), ages
         books = (codebooks.asset(UNITS), codebooks.asset(VAGUE))
         told = {name: "yes" for name, on in (("ages", ages), ("every", every)) if on}
-        self.maker = maker("quantities", 2, codebooks=books, settings=told or None)
+        self.maker = maker("quantities", 3, codebooks=books, settings=told or None)
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The quantities of each page, in the order of the text."""
@@ -56,6 +60,8 @@ class Quantities:
             if amount and not dates and (one := self._found(page, ps, amount, found)):
                 found.append(one)
                 after = max(after, amount.end)
+            elif amount and dates and not self._all_dated(ps, amount, dated):
+                after = amount.number + 1  # "from 40 tons in 2019 to 50 million tons"
             i = max(after, i + 1)
         self.parts.link(text, ps, found)
         return [_linked(f, self.maker.key) for f in found]
@@ -65,16 +71,23 @@ class Quantities:
         """Whether the number is part of a time already found; of a range ("8 to 10 hours") the first end tells."""
         return any(p.token.i in dated for p in ps[a.number : a.number + 1 if a.ranged else a.counted])
 
+    @staticmethod
+    def _all_dated(ps: Sequence[Piece], a: Amount, dated: set[int]) -> bool:
+        """Whether each number of the amount is part of a time."""
+        return all(p.token.i in dated for p in ps[a.number : a.counted] if p.text[0].isdigit())
+
     def _found(self, page: Page, ps: Sequence[Piece], a: Amount, before: Sequence[Found]) -> Found | None:
         if self.counted.multiple(ps, a):
             a.unit, a.end, noun = "times", a.end + 1, None
         else:
             noun = self.counted.noun(page.parse, ps, a)
+        if noun is not None and before and before[-1].noun is noun and self.names.model(ps, a):
+            return None  # "15 Leopard 2 tanks"
         whole = self.parts.elided(ps, a, before) if noun is None else None
         borrowed = whole is not None or a.upto is not None
         if whole is not None:
             noun = whole.noun
-        if self.names.age(ps, a):
+        if age(ps, a):
             if not self.ages:
                 return None
             a.unit = a.unit or "year of age"
@@ -104,12 +117,14 @@ class Quantities:
         if noun is None or self.lexicon.kind(a.unit) in ("money", "share"):
             return a.end
         end = next((j for j in range(a.end, len(ps)) if ps[j].start >= noun.end), len(ps))
-        return a.end if any(p.token.tag in ("CD", "$") for p in ps[a.end : end]) else end
+        between = range(a.end, end)
+        numbers = [j for j in between if ps[j].token.tag in ("CD", "$")]
+        return a.end if any(ps[j - 1].token.tag != "NNP" or j == a.end for j in numbers) else end
 
     def _value(self, page: Page, ps: Sequence[Piece], a: Amount, noun: Token | None, end: int) -> Quantity:
-        unit, percent = a.unit, 1.0
+        unit, percent, places = a.unit, 1.0, ".15g"  # 8.2 trillion is no 8,199,999,999,999.999
         if a.share:
-            unit, percent = "percent", 100.0
+            unit, percent, places = "percent", 100.0, ".6g"
         of = self.counted.named(noun) if noun is not None else None
         if of is None and not a.unit and not a.share and self.counted.people(ps, a):
             of = "person"
@@ -117,8 +132,8 @@ class Quantities:
             of = self.counted.tallied(page.parse, ps, a)
         scope = self.counted.scope(ps, end, noun or ps[a.counted - 1].token)
         return Quantity(
-            low=None if a.low is None else round(a.low * percent, 4),
-            high=None if a.high is None else round(a.high * percent, 4),
+            low=None if a.low is None else float(f"{a.low * percent:{places}}"),
+            high=None if a.high is None else float(f"{a.high * percent:{places}}"),
             unit=unit,
             of=of,
             approximate=a.approximate or (a.share and not a.digits),
@@ -134,7 +149,8 @@ class Quantities:
         if any(f.noun is noun.head for f in before) and noun.dep == "conj":
             return True
         done = noun.head.lemma in self.lexicon.words.people.verbs and noun.head.pos == "VERB"
-        return done and noun.dep in ("dobj", "nsubjpass")
+        died = noun.head.lemma in _DIED
+        return done and (noun.dep in ("dobj", "nsubjpass") or (died and noun.dep == "nsubj"))
 
     @staticmethod
     def _score(a: Amount, noun: Token | None) -> float:

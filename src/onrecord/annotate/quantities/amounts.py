@@ -10,8 +10,10 @@ from onrecord.annotate.quantities.numerals import Numerals
 from onrecord.annotate.quantities.pieces import Piece, ahead, behind
 from onrecord.annotate.quantities.ranges import Ranges
 
-# What a minus may stand before; elsewhere a dash is a dash.
-_SIGNED = ("temperature", "share", "angle")
+# What a dash is a minus before; elsewhere it is a dash.
+_SIGNED = ("temperature", "share", "angle", "money")
+# Before a range these stand for time and place: "over 10 to 15 years".
+_LOOSE = ("over", "under", "above", "below")
 
 
 class Amounts:
@@ -71,17 +73,20 @@ class Amounts:
             if not (found := behind(ps, at, self.lexicon.before, 5)) or not self._modifies(ps, found, at, a):
                 return
             kind, at = found
+            if a.ranged and at < len(ps) and ps[at].lower in _LOOSE:
+                return  # "over 10 to 15 years": a preposition
             self._bound(a, kind)
             if kind != "exact":
                 a.first = at
 
     def _negative(self, ps: Sequence[Piece], a: Amount) -> None:
-        """Takes a minus before a temperature or a share into `a`."""
-        if not a.first or a.ranged or a.low is None or a.high is None or self.lexicon.kind(a.unit) not in _SIGNED:
+        """Takes a minus before the number into `a`; a dash is one only before a temperature, a share or money."""
+        if not a.first or a.ranged or a.low is None or a.high is None:
             return
         sign, before = ps[a.first - 1], ps[a.first - 2].lower if a.first > 1 else ""
-        minus = sign.lower == "minus" and before != "or"  # "plus or minus 3"
-        if minus or (sign.text in "-−–" and ps[a.first].glued and not (sign.glued and before)):
+        minus = sign.lower == "minus" and before != "or" and not before.isdecimal()  # "plus or minus 3", "5 minus 3"
+        dash = sign.text in "-−–" and ps[a.first].glued and not (sign.glued and before)
+        if minus or (dash and self.lexicon.kind(a.unit) in _SIGNED):
             a.low, a.high, a.first = -a.high, -a.low, a.first - 1
 
     def _modifies(self, ps: Sequence[Piece], found: tuple[BoundKind, int], at: int, a: Amount) -> bool:

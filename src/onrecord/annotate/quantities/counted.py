@@ -19,6 +19,8 @@ _SCOPE = 12
 _STOPS = frozenset(',.;:()—"”')
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _BETWEEN = ("ADJ", "NOUN", "PROPN", "ADV", "NUM", "PART", "SYM")
+# What the parse takes for the head of "took 30 soldiers prisoner".
+_TAKEN = ("prisoner", "hostage", "captive")
 _OF_THEM = ("them", "us", "which", "whom", "these", "those", "you", "it")
 
 
@@ -42,7 +44,7 @@ class Counted:
                 self._right(parse, ps, a) if self._attributive(ps, a) else None
             )
         if a.end < len(ps) and ps[a.end].lower == "of":
-            return self._of(ps, a, ("of",)) or self._of_so_many(parse, ps, a)
+            return self._of(ps, a, ("of",)) or self._of_so_many(parse, ps, a) or self._of_lost(parse, ps, a)
         if a.share and a.end < len(ps) and ps[a.end].token.dep in ("det", "poss"):
             return self._run(parse, ps[a.end].token.i + 1, min(len(parse.tokens), ps[-1].token.i + 1, last.i + _REACH))
         return self._right(parse, ps, a) if last.end <= ps[-1].end else None
@@ -105,6 +107,14 @@ class Counted:
             return None
         return self._run(parse, after.i + 1, min(len(parse.tokens), ps[-1].token.i + 1, after.i + _REACH))
 
+    def _of_lost(self, parse: Parse, ps: Sequence[Piece], a: Amount) -> Token | None:
+        """ "people" in "millions of people flee", where the parse hangs it elsewhere."""
+        if not a.vague or a.end + 1 >= len(ps) or ps[a.end + 1].token.dep == "det":
+            return None
+        start = ps[a.end + 1].token.i
+        noun = self._run(parse, start, min(len(parse.tokens), ps[-1].token.i + 1, start + _REACH))
+        return noun if noun is not None and noun.tag == "NNS" and noun.lower not in _OF_THEM else None
+
     def _right(self, parse: Parse, ps: Sequence[Piece], a: Amount) -> Token | None:
         """The noun to the right on which the amount hangs, by the parse or, where that fails, by the tags."""
         last, end = ps[a.end - 1].token, len(parse.tokens)
@@ -118,6 +128,11 @@ class Counted:
     @staticmethod
     def _whole(parse: Parse, noun: Token, limit: int) -> Token:
         """The head of the compound that `noun` begins, if it is a part of one."""
+        before = parse.tokens[noun.i - 1]
+        if noun.lower in _TAKEN and before.tag == "NNS":
+            return before
+        if noun.tag == "NNS" and noun.head.lower in _TAKEN:
+            return noun
         while noun.dep == "compound" and noun.i < noun.head.i < limit and noun.head.i == noun.i + 1:
             noun = noun.head
         return noun
@@ -245,6 +260,8 @@ class Counted:
             t = t.head if t.head.tag in ("CD", "$") else t
         if t.dep == "pobj":
             return self._after_preposition(t.head, measured=a.digits or a.unit is not None or a.share)
+        if a.first and ps[a.first - 1].lower == "to":
+            return "level"  # "fell $2 to $25", where the parse takes the second for the measure
         if not (a.unit or a.share) or t.dep not in ("npadvmod", "dobj", "advmod") or t.head.pos != "VERB":
             return "level"
         share = a.share or self.lexicon.kind(a.unit) == "share"

@@ -159,7 +159,8 @@ class Lexicon:
                 self.symbols.setdefault(tuple(PIECE.findall(symbol)), name)
         for c in book.currency:
             signs |= dict.fromkeys((*c.signs, *([] if c.word else [c.code])), c.code)
-            signs |= {s[:-1] + " $": c.code for s in c.signs if s.endswith("$") and len(s) > 1}
+            # "US $", but not "A $": in "A $500 fine" that is an article
+            signs |= {s[:-1] + " $": c.code for s in c.signs if s.endswith("$") and len(s) > 1 and s != "A$"}
         self.signs = dict(sorted(signs.items(), key=lambda s: (-len(s[0]), s[0])))
         self.signs_by_end: dict[str, list[tuple[str, str]]] = {}
         for sign, code in self.signs.items():

@@ -10,6 +10,26 @@ from onrecord.annotate.quantities.pieces import DASHES, Piece, ahead
 from onrecord.data import Change
 from onrecord.tokens import Token
 
+# From here on pounds are money, however they are written.
+_MILLION = 1_000_000
+# Words near which "C" and "F" after a number are degrees.
+_WARM = frozenset(
+    (
+        "temperature",
+        "degree",
+        "heat",
+        "heatwave",
+        "warm",
+        "warming",
+        "hot",
+        "cold",
+        "cool",
+        "high",
+        "low",
+        "minus",
+        "fever",
+    )
+)
 # What a stroke and these mean after a unit ("7,000 m3/s").
 _PER = {"s": "second", "min": "minute", "h": "hour", "hr": "hour", "d": "day"}
 
@@ -116,7 +136,8 @@ class Measures:
         found = max((f for f in (form, symbol) if f), key=lambda f: f[1], default=None)
         if not found or (a.unit and self.lexicon.kind(found[0]) != "money"):
             return None
-        sterling = found[0] == "pound" and ps[j].lower.startswith("pound") and not ps[j].glued
+        joined = ps[j].glued and ps[j - 1].text in DASHES
+        sterling = found[0] == "pound" and ps[j].lower.startswith("pound") and (joined or not ps[j].glued)
         return (self._pound(ps, found[1], a), found[1]) if sterling else found
 
     def _symbol(self, ps: Sequence[Piece], j: int) -> tuple[str, int] | None:
@@ -128,6 +149,8 @@ class Measures:
                 continue
             if not ps[j - 1].text[-1].isdigit() and ps[j].text[0].isalpha() and len(ps[j].text) < 3:
                 continue
+            if n == 1 and ps[j].text in ("C", "F") and self._warm(ps, j):
+                return name, end
             if ps[j].text in self.lexicon.signs and not (ps[j].glued or ps[j].text.isalpha()):
                 continue
             if ps[j].glued or n > 1 or len(ps[j].text) > 1 or not ps[j].text.isalpha():
@@ -135,11 +158,18 @@ class Measures:
         return None
 
     @staticmethod
+    def _warm(ps: Sequence[Piece], j: int) -> bool:
+        """Whether the words around piece `j` tell of warmth or cold ("highs of 39 C")."""
+        return any(p.token.lemma.lower() in _WARM for p in ps[max(0, j - 12) : j + 7])
+
+    @staticmethod
     def _pound(ps: Sequence[Piece], end: int, a: Amount) -> str:
-        """Pounds weigh before "of" and below a thousand and are sterling above: nothing else tells them apart."""
-        if end < len(ps) and ps[end].lower in ("of", "force"):
+        """Pounds weigh before "of", after "weighs" and below a thousand, and are sterling above: nothing else tells."""
+        if end < len(ps) and ps[end].lower in ("of", "force") and a.value < _MILLION:
             return "pound"
-        return "GBP" if a.value >= 1000 else "pound"
+        heavy = any(p.token.lemma.lower() in ("weigh", "weight") for p in ps[max(0, a.first - 4) : a.first])
+        joined = ps[end - 1].glued  # "a 2,000-pound bomb"
+        return "GBP" if a.value >= (_MILLION if heavy or joined else 1000) else "pound"
 
     def _rate(self, ps: Sequence[Piece], a: Amount) -> None:
         """Adds "per ..." to the unit where the words do."""

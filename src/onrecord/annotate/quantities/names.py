@@ -15,6 +15,8 @@ _YEARS = range(1800, 2100)
 # "The second half", "the better half"; and what stands between "half" and the whole ("half the army").
 _OTHER_HALVES = ("first", "second", "other", "better", "latter", "last", "opening", "closing", "early")
 _WHOLE = ("the", "its", "their", "his", "her", "our", "all", "a", "an")
+# Up to here two numbers may be the hours of a day.
+_HOURS = 12
 _JOINTS = ".-‑–/:#@_\\&=×x*^°′″"
 
 
@@ -58,9 +60,9 @@ class Names:
                 before.text in _JOINTS and a.number > 1 and before.glued and ps[a.number - 2].text[-1].isalnum()
             ):
                 return True
-            if before.text in "#@":
+            if before.text in "#@" or (before.text in "\"'" and a.number > 1 and ps[a.number - 2].text == "="):
                 return True
-        if a.digits and self._paired(ps, a):
+        if a.digits and (self._paired(ps, a) or self._sized(ps, a)):
             return True
         if a.end >= len(ps) or not ps[a.end].glued:
             return False
@@ -97,13 +99,10 @@ class Names:
         return j > 0 and ps[j].text in "-–—" and not ps[j].glued and ps[j - 1].text[-1].isdigit() and not a.unit
 
     @staticmethod
-    def age(ps: Sequence[Piece], a: Amount) -> bool:
-        """Whether the amount says how old somebody is ("21-year-old", "aged 21", "over the age of 21")."""
-        if a.unit and a.unit.endswith(" of age"):
-            return True
-        return a.unit in (None, "year") and any(
-            p.lower in ("aged", "age", "ages") for p in ps[max(0, a.first - 4) : a.first]
-        )
+    def _sized(ps: Sequence[Piece], a: Amount) -> bool:
+        """Whether the number is the first of a size, whose unit stands behind the last ("10.5 x 20.3 cm")."""
+        j = a.end
+        return not a.unit and j + 1 < len(ps) and ps[j].text in ("x", "×") and ps[j + 1].text[0].isdigit()
 
     def _hyphened(self, ps: Sequence[Piece], a: Amount) -> bool:
         return self.counted.hyphened(ps, a) is not None
@@ -173,6 +172,12 @@ class Names:
         number = ps[a.number].token
         return noun is None or number.head is word.token or (word.token.head is noun and word.token.dep == "compound")
 
+    @staticmethod
+    def model(ps: Sequence[Piece], a: Amount) -> bool:
+        """Whether the number belongs to the name before it ("Leopard 2")."""
+        name = ps[a.number - 1] if a.first == a.number and a.number else None
+        return a.digits and a.plain and name is not None and name.token.tag == "NNP"
+
     def _listed(self, ps: Sequence[Piece], a: Amount) -> bool:
         """Whether the number heads an item or a caption ("1. ", "(2)")."""
         after = ps[a.end].text if a.end < len(ps) else ""
@@ -191,6 +196,13 @@ class Names:
         if noun.tag in ("NNS", "NNPS") or noun.lower in self.names.collectives or a.value <= 1:
             return True
         return not a.plain or a.vague or a.bounded or noun.lower in self.lexicon.words.people.adjectives
+
+    @staticmethod
+    def _from_hour(ps: Sequence[Piece], a: Amount) -> bool:
+        """Whether the number is the second of "from 9 to 5"."""
+        if a.first < 3 or ps[a.first - 3].lower != "from" or not ps[a.first - 2].text.isdecimal():
+            return False
+        return len(ps[a.first - 2].text) <= 2 and int(ps[a.first - 2].text) <= _HOURS
 
     def _done_to(self, ps: Sequence[Piece], a: Amount) -> bool:
         """ "300 killed and 900 wounded"."""
@@ -214,6 +226,9 @@ class Names:
         ):
             return False
         if last.dep == "pobj" and last.head.lower == "from" and a.digits:
+            hours = a.upto is None or max(a.value, a.upto.value) <= _HOURS  # "from 9 to 5"
+            return not hours or self.counted.moves(last.head.head)
+        if last.dep == "pobj" and last.head.lower == "to" and a.value <= _HOURS and self._from_hour(ps, a):
             return self.counted.moves(last.head.head)
         if last.dep == "pobj":
             return last.head.lower in ("to", "by", "of", "at") and a.digits

@@ -13,6 +13,8 @@ _DIGITS = re.compile(
     r"(?:[0-9]{1,3}(?:,[0-9]{3})+|(?:[0-9]{1,2},)?(?:[0-9]{2},)+[0-9]{3}|[0-9]{1,15})(?:\.[0-9]{1,9})?|\.[0-9]{1,9}"
 )
 _HALVES = ("half", "quarter")
+# Above ten, what measures are divided by.
+_DENOMINATORS = (12, 16, 20, 24, 32, 64, 100, 128, 1000)
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Numerals:
         """`value` with a fraction that follows it ("3½", "3 1/2"), or as the numerator of one ("1/3")."""
         if end < len(ps) and (sign := self.words.signs.get(ps[end].text)):
             return value + sign, end + 1, False
-        if self._slash(ps, end) and value < (below := float(ps[end + 1].text)) <= 10:
+        if self._slash(ps, end) and value < (below := float(ps[end + 1].text)) and self._divides(ps, end + 1, below):
             return value / below, end + 2, True
         if (
             self._slash(ps, end + 1)
@@ -82,6 +84,13 @@ class Numerals:
         ):
             return value + float(ps[end].text) / float(ps[end + 2].text), end + 3, False
         return value, end, False
+
+    @staticmethod
+    def _divides(ps: Sequence[Piece], at: int, below: float) -> bool:
+        """Whether the figures after a stroke are a denominator; a larger one only before "of" or an inch ("5/12" may be
+        a day)."""
+        after = ps[at + 1 : at + 3]
+        return below <= 10 or (below in _DENOMINATORS and any(p.lower in ("of", "inch", "inches") for p in after))
 
     @staticmethod
     def _slash(ps: Sequence[Piece], i: int) -> bool:
@@ -105,16 +114,15 @@ class Numerals:
     def _suffix(self, ps: Sequence[Piece], j: int, money: bool) -> float | None:
         """The value of a magnitude's abbreviation at piece `j`, right after the digits or, with a currency, a space."""
         p = ps[j]
+        spaced = len(p.text) > 1 and p.lower in self.words.suffixes  # "1.2 trn yen"
         if (
-            not (p.glued or money)
+            not (p.glued or money or spaced)
             or not ps[j - 1].text[-1].isdigit()
             or (j + 1 < len(ps) and ps[j + 1].text[0] in "'’")
         ):
             return None
-        if p.glued and (value := self.words.suffixes.get(p.lower)):
+        if value := self.words.suffixes.get(p.lower):
             return value
-        if money and p.lower in self.words.suffixes:
-            return self.words.suffixes[p.lower]
         if (value := self.words.letters.get(p.lower)) and (money or (p.lower == "m" and _plural_follows(ps, j + 1))):
             return value
         return None
@@ -161,6 +169,11 @@ class Numerals:
             return None
         value, end = found
         if parts := self._parts(ps, end):
+            of = end + parts[1]
+            if value > 1 and of + 2 < len(ps) and (ps[of].lower, ps[of + 1].lower) == ("of", "a"):
+                scaled = self._scaled(ps, Number(i, of + 2, value * parts[0], value * parts[0]), False)
+                if scaled.scale > 1:  # "three quarters of a million"
+                    return scaled
             return Number(i, end + parts[1], value * parts[0], value * parts[0], share=True)
         return self._sum(ps, i, value, end)
 

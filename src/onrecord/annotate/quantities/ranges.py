@@ -27,6 +27,8 @@ _RANGING = frozenset(
 )
 # Two numbers joined by "or" are one estimate while the second is at most this many times the first ("20 or 30").
 _ALTERNATIVE = 2.0
+# After a word of change the second of two amounts is the level that was reached where it is this many times the first.
+_COURSE = 3.0
 # What "four in ..." is a share of; of any other number it may as well be four things in so many ("5 in 12 towns").
 _WHOLES = (10, 100, 1000)
 # Up to this a whole makes a share of the subject of a sentence ("3 in 4 voters").
@@ -59,6 +61,10 @@ class Ranges:
             return True
         if joint == "-" and a.unit and not b.unit:
             return True  # "5-foot-10"
+        if joint == "-" and not ps[j].glued and not a.unit and not b.unit:
+            return True  # "1 – 0"
+        if joint == "to" and a.unit and m.high > _COURSE * n.low and self._moved(ps, a.first):
+            return True  # "fell $2 to $25"
         if joint == "or" and not low < m.low <= _ALTERNATIVE * low:
             return True
         if not low < m.low:
@@ -96,12 +102,13 @@ class Ranges:
         """What joins two ends at `j`: a dash, "to", "or", "and" after "between"; None where two amounts stand apart."""
         word, before = ps[j].lower, [p.lower for p in ps[max(0, a.first - 3) : a.first]]
         if word in DASHES:
-            spaced = not ps[j].glued and not ps[j + 1].glued and a.unit is not None
+            spaced = not ps[j].glued and not ps[j + 1].glued
             return "-" if (spaced or (ps[j].glued and ps[j + 1].glued)) and not self._chained(ps, j) else None
         if word == "and":
             return "and" if "between" in before else None
         if word == "to" and "from" in before:
-            return "to" if self._spans(ps, max(0, a.first - 3) + before.index("from")) else None
+            at = max(0, a.first - 3) + before.index("from")
+            return "to" if self._spans(ps, at) or self._after_range(ps, at) else None
         return word if word in ("to", "or") else None
 
     def _spans(self, ps: Sequence[Piece], at: int) -> bool:
@@ -112,6 +119,23 @@ class Ranges:
         near = [p.token for p in ps[max(0, at - 6) : at]]
         moved = any(t.lower in ("up", "down") or t.lemma in c.up or t.lemma in c.down for t in near)
         return at == 0 or not (moved or ps[at].token.head.pos == "VERB")
+
+    @staticmethod
+    def _after_range(ps: Sequence[Piece], at: int) -> bool:
+        """Whether a range stands shortly before piece `at`: "raised it to 3 to 4 percent from 2 to 3 percent"."""
+        for k in range(max(1, at - 8), at):
+            if ps[k].lower not in ("to", "and", *DASHES) or any(p.lower == "from" for p in ps[max(0, k - 5) : k]):
+                continue
+            if all(any(p.text[0].isdigit() for p in side) for side in (ps[max(0, k - 3) : k], ps[k + 1 : k + 4])):
+                return True
+        return False
+
+    def _moved(self, ps: Sequence[Piece], at: int) -> bool:
+        """Whether a word of change, or "by" or "up", stands right before the amount at `at`."""
+        if not at:
+            return False
+        c, t = self.lexicon.words.change, ps[at - 1].token
+        return t.lower in ("by", "up", "down") or (t.pos == "VERB" and (t.lemma in c.up or t.lemma in c.down))
 
     @staticmethod
     def _chained(ps: Sequence[Piece], j: int) -> bool:

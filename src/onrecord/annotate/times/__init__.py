@@ -4,6 +4,11 @@
 (the day of the report, the time told last, the `tense` of the clause). Relative words are read against the dateline,
 then the publication date; without either they keep a TIMEX3 value with X's, and start, end and anchor are None.
 
+`start` and `end` are on the clock that the words name; a zone of one distance from UTC stands in the value alone
+("2021-11-24T04:30+02"), since hours told without one could not be set beside hours moved to UTC. The hours that begin
+the entries of a `log`, and hours in a row, are of the day told before them. What is so many hours off a moment that
+nobody told is a DURATION.
+
 The span follows TIMEX3: determiners and "early", "about", "the end of" inside, prepositions outside. What a preposition
 adds stands in `mod`: SINCE (the stretch runs on to the day of the report), FROM (on to the end named next), UNTIL, BY,
 BEFORE, AFTER (the stretch is that of the words alone). Otherwise `mod` is TIMEX3's (START, MID, END, APPROX,
@@ -13,8 +18,9 @@ MORE_THAN ...; "early 2021" is then the first third of the year) or AMBIGUOUS ("
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice, pairwise
 
 from onrecord import codebooks
 from onrecord.annotate.times import dates, near, spans, weeks
@@ -22,9 +28,10 @@ from onrecord.annotate.times.bounds import SPANS, TO, bounded
 from onrecord.annotate.times.context import Context, reference
 from onrecord.annotate.times.doubt import meant
 from onrecord.annotate.times.grammar import Expression, expressions
+from onrecord.annotate.times.log import entries
 from onrecord.annotate.times.present import nowadays
 from onrecord.annotate.times.reading import Reading, open_
-from onrecord.annotate.times.tense import Tense
+from onrecord.annotate.times.tense import DEPTH, Tense
 from onrecord.annotate.times.words import CODEBOOK, Book, Lexicon, Word
 from onrecord.data import Finding, Mention, Page
 from onrecord.makers import maker
@@ -34,7 +41,9 @@ from onrecord.tokens import Token
 # their year stand apart. Of weekday, deictic, numeric and fiscal WikiWars has too few: cautious estimates.
 FULL = 0.95
 SCORES: dict[str, float] = {
+    "entry": 0.85,
     "week": 0.8,
+    "nth": 0.9,
     "anniversary": 0.8,
     "numeric": 0.9,
     "date": 0.9,
@@ -66,15 +75,39 @@ SCORES: dict[str, float] = {
 YEARS = ("date", "month", "season", "year")
 # Characters between an hour and the day that it belongs to, at most: "local time on", "in the capital on".
 HOUR_TO_DAY = 25
+# What may stand between a day and an hour of it: "at about", "in the", "from".
+TO_HOUR = ("at", "in", "the", "around", "about", "by", "from", "before", "after", "shortly", "just", "until", "between")
+# The rules whose expressions are hours or parts of a day, and those whose are days.
+HOURS, DAYS = ("clock", "part", "entry"), ("date", "numeric", "weekday", "deictic")
 # Characters between an anniversary and the date of its first day, at most: "of the start of the war on".
 TO_FIRST = 50
+# Times of a list that are looked through for its year.
+LISTED = 12
 # What may stand between two times of which the second gives the year of both.
-JOINS = ("-", "–", "—", "and", "to", "or", "and on", "and in", "until", "through", ",", "/", "and the", "to the")
+JOINS = (
+    "-",
+    "–",
+    "—",
+    "and",
+    "to",
+    "or",
+    "and on",
+    "and in",
+    "until",
+    "through",
+    ",",
+    ", and",
+    "/",
+    "and the",
+    "to the",
+)
 
 Reader = Callable[[Expression, Context], Reading | None]
 
 READERS: dict[str, Reader] = {
+    "entry": near.entry,
     "week": weeks.week,
+    "nth": weeks.nth,
     "anniversary": weeks.anniversary,
     "numeric": dates.numeric,
     "date": dates.calendar_date,
@@ -115,7 +148,7 @@ class Times:
         self.book = codebooks.load(CODEBOOK, Book)
         self.lexicon = Lexicon(self.book)
         self.tense = Tense(self.book.ahead)
-        self.maker = maker("times", 2, codebooks=(codebooks.asset(CODEBOOK),))
+        self.maker = maker("times", 3, codebooks=(codebooks.asset(CODEBOOK),))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The mentions of times on each page."""
@@ -132,7 +165,9 @@ class Times:
 
     def _read(self, page: Page, day: date | None, label: str | None) -> Iterator[tuple[Expression, Reading]]:
         """The expressions of a page with what each says, in the order in which they are to be read."""
-        told = _in_order(list(self._expressions(page)), page)
+        told = list(self._expressions(page))
+        hints = {e.words[0].start: _year_ahead(told, n, page) for n, e in enumerate(told)}
+        told = _in_order(told, page)
         context, linked = Context(day, label, narrative=_narrative(told, page, day)), None
         last: Token | None = None
         for n, e in enumerate(told):
@@ -140,11 +175,12 @@ class Times:
             context.direction = self.tense.direction(
                 page.parse, [w.token for w in e.words], weekday=e.rule == "weekday"
             )
-            context.hint = _year_ahead(told, n, page)
+            context.hint = hints[e.words[0].start]
             context.flashback = last is not None and self.tense.goes_on(e.words[0].token, last, e.before)
             if n == 0 or told[n - 1].words[0].start < e.words[0].start:
                 linked = None
-            context.linked = linked
+            beside = n > 0 and e.rule in HOURS and _hour_to_day(told[n - 1], e, page.document.text)
+            context.linked = linked or (context.day_told() if beside else None)
             if reading := READERS[e.rule](e, context):
                 if reading.cell is not None:
                     context.tell(reading.cell)
@@ -153,13 +189,20 @@ class Times:
                 yield e, reading
 
     def _expressions(self, page: Page) -> Iterator[Expression]:
+        log = entries(page.document.text)
         for sentence in page.parse.sentences:
-            yield from self._in_sentence(page.parse.words(sentence))
+            words = self.lexicon.words(page.parse.words(sentence))
+            yield from self._in_sentence(_entered(words, log) if log else words)
 
-    def _in_sentence(self, tokens: Sequence[Token]) -> Iterator[Expression]:
-        for e in expressions(self.lexicon.words(tokens)):
+    def _in_sentence(self, words: Sequence[Word]) -> Iterator[Expression]:
+        for e in expressions(words):
             if meant(e, self.book.before):
                 yield e._replace(lasting=e.rule == "deictic" and nowadays(e, self.book.present))
+
+
+def _entered(words: Sequence[Word], log: Mapping[int, tuple[int, int]]) -> Sequence[Word]:
+    """The words of a sentence with the hours that begin entries of a log as what they are."""
+    return [w._replace(kind="~", value=log[w.start]) if w.start in log else w for w in words]
 
 
 def _span(e: Expression) -> Sequence[Word]:
@@ -184,10 +227,20 @@ def _modifies(e: Expression) -> bool:
 
 def _in_order(told: list[Expression], page: Page) -> list[Expression]:
     """`told` in the order in which to read it: what leans on the time that follows it comes after that one."""
+    text = page.document.text
     for n in reversed(range(len(told) - 1)):
-        if _leans(told[n], told[n + 1], page):
+        of_day = n > 0 and told[n].rule in HOURS and _hour_to_day(told[n - 1], told[n], text)
+        if not of_day and _leans(told[n], told[n + 1], page):
             told[n], told[n + 1] = told[n + 1], told[n]
     return told
+
+
+def _hour_to_day(first: Expression, second: Expression, text: str) -> bool:
+    """Whether of two times side by side one is an hour, the other its day: "dawn on Friday", "Friday at dawn"."""
+    between = text[first.words[-1].end : second.words[0].start]
+    if first.rule in HOURS:
+        return second.rule in DAYS and len(between) <= HOUR_TO_DAY and ";" not in between and "\n" not in between
+    return first.rule in DAYS and all(word in TO_HOUR for word in between.lower().replace(",", " ").split())
 
 
 def _leans(e: Expression, after: Expression, page: Page) -> bool:
@@ -195,11 +248,12 @@ def _leans(e: Expression, after: Expression, page: Page) -> bool:
     if e.words[0].token.sent != after.words[0].token.sent:
         return False
     between = page.document.text[e.words[-1].end : after.words[0].start]
-    if e.rule in ("clock", "part"):
-        return after.rule in ("date", "numeric", "weekday", "deictic") and len(between) <= HOUR_TO_DAY
+    if e.rule in HOURS:
+        return _hour_to_day(e, after, page.document.text)
     if e.rule == "anniversary":
-        return after.rule in ("date", "month", "year") and between.startswith(" of ") and len(between) <= TO_FIRST
-    listed = e.rule == "day" and e.words[0].kind in "2O" and after.rule in ("date", "day")
+        first = after.rule in ("date", "month", "year") and between.startswith(" of ") and len(between) <= TO_FIRST
+        return first and e.words[-1].token in islice(after.words[-1].token.ancestors(), DEPTH)
+    listed = e.rule == "day" and e.words[0].kind in "2O" and after.rule == "date"
     return listed and all(c.isdigit() or c.isspace() or c == "," for c in between.replace("and", "").replace("or", ""))
 
 
@@ -238,12 +292,15 @@ def _of_report(e: Expression) -> bool:
 
 def _year_ahead(told: Sequence[Expression], n: int, page: Page) -> int | None:
     """The year of the next expression, where it stands for this one too: "in April and June 1955"."""
-    e = told[n]
-    if e.get("Y") or n + 1 == len(told):
+    text, e = page.document.text, told[n]
+    if e.get("Y"):
         return None
-    after = told[n + 1]
-    year = after.get("Y")
-    if year is None or after.rule not in ("date", "month", "season"):
-        return None
-    between = page.document.text[e.words[-1].end : after.words[0].start].strip().lower()
-    return int(year.value) if between in JOINS else None
+    for before, after in pairwise(told[n : n + LISTED]):
+        between = text[before.words[-1].end : after.words[0].start].strip().lower()
+        if after.rule not in ("date", "month", "season", "day") or between not in JOINS:
+            return None
+        if year := after.get("Y"):
+            return int(year.value)
+        if after.rule != "day":
+            return None
+    return None

@@ -12,6 +12,8 @@ from onrecord.data import Time
 
 # What joins the two ends of a stretch.
 TO = ("/", "to", "until", "till", "through", "and", "-", "–", "—", "to the", "and the", "until the", "through to")
+# After a time: it begins a stretch whose end nobody tells.
+ONWARD = ("onward", "onwards", "forward", "henceforth")
 # Those that do so without a "from" or "between".
 SPANS = ("-", "–", "—", "/", "to", "through", "until")
 
@@ -29,7 +31,7 @@ def bounded(
         if joined in SPANS or (joined is not None and mod == "FROM"):
             times[n] = _carried(time, found[n + 1][1])
             times[n + 1] = msgspec.structs.replace(found[n + 1][1], mod="UNTIL")
-        elif mod == "SINCE":
+        elif mod == "SINCE" or (e.after is not None and e.after.lower in ONWARD):
             times[n] = _since(time, reference)
         elif mod is not None and (mod != "FROM" or _alone(e)) and times[n].mod != "UNTIL":
             times[n] = msgspec.structs.replace(times[n], mod=mod)
@@ -48,19 +50,20 @@ def _joined(found: Sequence[tuple[Expression, Time]], n: int, text: str) -> str 
 
 
 def _carried(time: Time, end: Time) -> Time:
-    return msgspec.structs.replace(time, end=end.end, mod="FROM")
+    """`time` to the end of `end`; an hour or minute ends a stretch when it begins."""
+    hour = end.grain in ("hour", "minute") and end.start is not None and (time.start or "") < end.start
+    return msgspec.structs.replace(time, end=end.start if hour else end.end, mod="FROM")
 
 
 def _since(time: Time, reference: date | None) -> Time:
-    """Open to the day of the report; without one `end` is None."""
-    if reference is None:
-        return msgspec.structs.replace(time, end=None, mod="SINCE")
-    end = (reference + timedelta(days=1)).isoformat()
-    return msgspec.structs.replace(
-        time, end=end if time.start is not None and time.start < end else time.end, mod="SINCE"
-    )
+    """Open to the day of the report; without one, or when it begins after it, `end` is None."""
+    end = (reference + timedelta(days=1)).isoformat() if reference is not None else None
+    begun = end is not None and time.start is not None and time.start < end
+    return msgspec.structs.replace(time, end=end if begun else None, mod="SINCE")
 
 
 def _alone(e: Expression) -> bool:
     """ "from Monday" is a beginning, "the news from 2014" and "between" with one end are none."""
-    return e.before is not None and e.before.lower == "from" and e.before.head.tag[:2] == "VB"
+    if e.before is None or e.before.lower == "between":
+        return False
+    return e.before.lower != "from" or e.before.head.tag[:2] == "VB"

@@ -17,8 +17,12 @@ ONWARD = 5
 STEPS = {"l": -1, "v": -1, "x": 1, "f": 1, "c": 0, "s": 0, "b": 0}
 # Those that count from the day of the report; the others count from the time told last.
 FROM_REPORT = "lxc"
+# "That" and "the same" point at a time told.
+TOLD = "bs"
 # Sentences after which a report that tells of its own days has left the time told last.
 REMEMBERED = 2
+# Sentences that a day told holds for an hour without one; for the next of hours in a row, each later than the last.
+HOURS_OF, IN_A_ROW = 1, 4
 
 
 class Found(NamedTuple):
@@ -36,7 +40,8 @@ class Context:
     sentence; `narrative` says that the report tells of other years than its own, so that days without a year belong to
     the year told last; `direction` is that of the clause: -1 back, 1 forward, 0 unknown; `hint` a year that the
     following words give ("in April and June 1955"); `linked` the time that these words lean on and that follows them
-    ("the 10th anniversary of the 2011 vote", "5 and 6 May"); `flashback` that the clause goes on what was told last.
+    ("the 10th anniversary of the 2011 vote", "5 and 6 May"); `flashback` that the clause goes on what was told last;
+    `hour` the minute of the day told last, on the day told last; `entry` that of the last entry of a log.
     """
 
     reference: date | None
@@ -49,6 +54,8 @@ class Context:
     hint: int | None = None
     linked: Cell | None = None
     flashback: bool = False
+    hour: int | None = None
+    entry: int | None = None
 
     def tell(self, cell: Cell) -> None:
         """Remembers `cell` as the time told last; a century or decade says too little for that, and in a narrative a
@@ -57,7 +64,15 @@ class Context:
             return
         if self.narrative and self._aside(cell):
             return
+        if cell != self.told:
+            self.hour = self.entry = None
         self.told, self.told_in = cell, self.sentence
+
+    def day_told(self, minute: int | None = None) -> Cell | None:
+        """The day told a moment ago, or of the hours in a row that `minute`, counted from midnight, goes on."""
+        gone = self.sentence - self.told_in
+        in_a_row = minute is not None and self.hour is not None and minute >= self.hour and gone <= IN_A_ROW
+        return self.told if self.told and self.told.grain == "day" and (gone <= HOURS_OF or in_a_row) else None
 
     def _aside(self, cell: Cell) -> bool:
         if self.told is None or cell.grain != "year" or self.told.grain == "year":
@@ -89,6 +104,8 @@ class Context:
         `definite` is True after "the": "the next day" is the day after the one told last, "next day" of the report.
         """
         near = word in FROM_REPORT and not (definite and like.grain == "day")
+        if word in TOLD and not self.recent:
+            return None
         base = self.now() if near else self.then()
         if base is not None and _coarser(base.cell, like) and not near:
             base = None if self.narrative else self.now()
@@ -113,6 +130,12 @@ class Context:
         if self.reference is not None:
             return self._nearest(self.reference, month, day), self.label
         return (self.told.day.year, self.told_anchor) if self.told else None
+
+    def quarter_year(self, month: int) -> tuple[int, str | None] | None:
+        """The year of a quarter by its first month: that of the last one begun unless the clause looks ahead."""
+        if self.narrative or self.direction > 0 or self.reference is None or self.hint is not None:
+            return self.year_of(month, None)
+        return self.reference.year - (month > self.reference.month), self.label
 
     def _following(self, month: int) -> int:
         """The year told last, or the next one when a story that stood at a year's end comes to a year's beginning."""

@@ -7,6 +7,7 @@ from datetime import date
 from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.grains import SEASONS, Cell, day_of, easter, nth_weekday
 from onrecord.annotate.times.grammar import Expression
+from onrecord.annotate.times.numerals import in_order
 from onrecord.annotate.times.reading import Reading, clock_of, days, half_of, mod_of, of_cell, of_half, open_, part_of
 from onrecord.annotate.times.words import Named
 
@@ -41,8 +42,11 @@ def numeric(e: Expression, context: Context) -> Reading | None:
     if word := e.get("I"):
         year, month, day, ambiguous = word.value
     else:
-        year, month, day = [w.value for w in e.words if w.kind in "Y2"][:3]
+        numbers = [w for w in e.words if w.kind in "Y2"][:3]
+        year, month, day = (int(w.value) for w in numbers)
         ambiguous = False
+        if numbers[0].kind == "2":
+            year, month, day, ambiguous = in_order(year, month, day, "-")
     found = day_of(year, month, day)
     if found is None:
         return None
@@ -98,9 +102,9 @@ def month(e: Expression, context: Context) -> Reading | None:
 
 def _stepped_month(e: Expression, context: Context, number: int) -> tuple[int, str | None] | None:
     """The year of "last November", "next June": the nearest such month before or after."""
-    step = next((w.kind for w in e.words if w.kind in "lxvfc"), None)
+    step = _step(e)
     base = context.now() if step in ("l", "x", "c") else context.then()
-    if step is None or base is None:
+    if step is None or base is None or step in "sb":
         return None
     here = base.cell.day
     if not STEPS[step]:
@@ -108,6 +112,11 @@ def _stepped_month(e: Expression, context: Context, number: int) -> tuple[int, s
     if STEPS[step] < 0:
         return here.year - (number >= here.month), base.anchor
     return here.year + (number <= here.month), base.anchor
+
+
+def _step(e: Expression) -> str | None:
+    """The word that says which one: "last", "next", "this"; of "this past winter" the second."""
+    return next((w.kind for kinds in ("lxvf", "csb") for w in e.words if w.kind in kinds), None)
 
 
 def season(e: Expression, context: Context) -> Reading | None:
@@ -118,7 +127,7 @@ def season(e: Expression, context: Context) -> Reading | None:
     mod = mod_of(list(e.words))
     year, full, anchor = _year(e, context)
     if year is None:
-        step = next((w.kind for w in e.words if w.kind in STEPS), None)
+        step = _step(e)
         known = _stepped_season(context, step, word.value)
         if known is None:
             return open_(f"XXXX-{word.value}", grain="season", mod=mod)
@@ -153,7 +162,7 @@ def quarter(e: Expression, context: Context) -> Reading | None:
         first = day_of(year, 1, 1) if year else None
         return of_half(Cell("year", first), half, anchor=anchor, full=full) if first else None
     if year is None:
-        if (known := context.year_of(number * 3 - 2, None)) is None:
+        if (known := context.quarter_year(number * 3 - 2)) is None:
             return open_(f"XXXX-Q{number}", grain="quarter")
         year, anchor = known
     first = day_of(year, number * 3 - 2, 1)
@@ -189,6 +198,8 @@ def decade(e: Expression, context: Context) -> Reading | None:
         return None
     start = word.value if word.value >= 1000 else _century_of(word.value, context)
     first = day_of(start, 1, 1)
+    if first is not None and (half := half_of(e.words)):
+        return of_half(Cell("decade", first), half)
     return of_cell(Cell("decade", first), mod=mod_of(list(e.words))) if first else None
 
 
@@ -222,6 +233,8 @@ def named(e: Expression, context: Context) -> Reading | None:
         if word.value.year is None and known is None:
             return open_("XXXX-XX-XX", grain="day")
         year_, anchor = known or (0, None)
+    if word.value.year is not None:
+        anchor, full = None, True
     day = _named_day(word.value, year_)
     return of_cell(Cell("day", day), part_of_day=part_of(e), anchor=anchor, full=full) if day else None
 
@@ -246,5 +259,6 @@ def day_alone(e: Expression, context: Context) -> Reading | None:
         base = context.counted(step.kind, Cell.of("month", date(2000, 1, 1)), definite=False) if month_ else None
     if word is None or base is None or base.cell.grain not in ("day", "week", "month"):
         return None
-    day = day_of(base.cell.day.year, base.cell.day.month, word.value)
-    return of_cell(Cell("day", day), anchor=base.anchor) if day else None
+    year = e.get("Y")
+    day = day_of(year.value if year else base.cell.day.year, base.cell.day.month, word.value)
+    return of_cell(Cell("day", day), anchor=base.anchor, full=year is not None) if day else None

@@ -26,23 +26,38 @@ def _follows(e: Expression, words: frozenset[str]) -> bool:
 
 def _year(e: Expression, before: Before) -> bool:
     token, number = e.words[0].token, e.words[0].value
-    if len(e.words) > 1 or token.text != str(number):
-        return True
-    if _counts(e, token) or _follows(e, before["not_year"]) or _of_numbers(token):
+    if len(e.words) > 1:
+        return all(w.value == "Y" for w in e.words if w.kind in "uU")
+    if token.text != str(number):
+        return not _is_model(token, number)
+    if _counts(e, token, before["of_year"]) or _follows(e, before["not_year"]) or _of_numbers(token):
         return False
     if e.before is None or _follows(e, before["year"]):
         return bool(number >= 1100)
     if e.before.tag in ("NNP", "NNPS") and token.head is not e.before and token.dep != "npadvmod":
-        return e.after is not None and e.after.lower in CLOSES
+        return e.after is not None and (e.after.lower in CLOSES or _of_event(token, e.after, before["of_year"]))
     return number >= 1500 and e.before.tag not in ("CD", "$", "#")
 
 
-def _counts(e: Expression, token: Token) -> bool:
-    """Whether the number counts things: "2014 people", but not "the 1977 campaigns"."""
+def _is_model(token: Token, number: int) -> bool:
+    """ "T-2000", and no "Zapad-2021", "pre-2014"."""
+    name, _, rest = token.text.rpartition("-")
+    return rest == str(number) and name.isalpha() and (len(name) < 3 or (name.isupper() and len(name) < 5))
+
+
+def _of_event(token: Token, after: Token, events: frozenset[str]) -> bool:
+    """ "the London 2012 Olympics", "the World Cup 2010 final": a year of these times between a name and its noun."""
+    return 1900 <= int(token.text) < 2100 and (after.lower in events or token.head.lower in events)
+
+
+def _counts(e: Expression, token: Token, events: frozenset[str]) -> bool:
+    """Whether the number counts things: "2014 people", but not "the 1977 campaigns", "2014 elections"."""
     if e.after is not None and e.after.lower in COUNTED:
         return True
     things = token.dep == "nummod" and token.head.tag == "NNS" and token.head.i > token.i
-    return things and (e.before is None or e.before.tag not in ("DT", "PRP$", "POS", "IN"))
+    if not things or token.head.lower in events:
+        return False
+    return e.before is None or e.before.tag not in ("DT", "PRP$", "POS", "IN")
 
 
 def _of_numbers(token: Token) -> bool:
@@ -57,6 +72,8 @@ def _month(e: Expression, before: Before) -> bool:
     if len(e.words) > 1:
         return True
     if token.lower in ("march", "may") and not _follows(e, before["month"]):
+        return False
+    if token.dep == "nsubj" and token.head.lemma.lower() in before["speaks"]:
         return False
     if e.after is not None and e.after.tag == token.tag == "NNP" and e.after.dep != "nsubj":
         return token.dep != "compound" or token.ent in ("DATE", "EVENT")
@@ -111,18 +128,39 @@ def _edge(e: Expression, before: Before) -> bool:
 
 
 def _weekday(e: Expression, before: Before) -> bool:
-    """ "Saturday night", and no "Saturday Night Live"."""
-    name = e.words[-1].kind == "P" and e.words[-1].token.text[:1].isupper()
-    return not (name and e.after is not None and e.after.tag in ("NNP", "NNPS"))
+    """ "Saturday night", and no "Saturday Night Live", "Sunday Times", "Bloody Sunday"."""
+    token = e.words[-1].token
+    if _follows(e, before["weekday_name"]) and e.before is not None and e.before.text[:1].isupper():
+        return False
+    named = len(e.words) == 1 and token.dep == "compound" and e.after is not None and token.head is e.after
+    part = e.words[-1].kind == "P" and token.text[:1].isupper()
+    return not ((named or part) and e.after is not None and e.after.tag in ("NNP", "NNPS"))
+
+
+def _named(e: Expression, before: Before) -> bool:
+    """ "Christmas", and no "Christmas Island", "Good Friday Agreement"."""
+    return e.after is None or e.after.lower not in before["named_name"]
+
+
+def _decade(e: Expression, before: Before) -> bool:
+    """ "in his eighties" tells an age."""
+    return e.before is None or e.before.tag != "PRP$"
 
 
 def _deictic(e: Expression, before: Before) -> bool:
-    return not _in_name(e)
+    """ "today", and no "NBC's Today show"."""
+    word = e.words[0].token
+    named = word.text[:1].isupper() and e.before is not None and e.before.tag == "POS"
+    return not named and not _in_name(e)
 
 
 def _short(e: Expression, before: Before) -> bool:
+    """ "1915-17", "'99", and no "2008 - 14%"."""
     sign, number = e.words[0], e.words[-1]
-    return sign.kind != "'" or (number.end - number.start == 2 and sign.end == number.start)
+    if sign.kind == "'":
+        return number.end - number.start == 2 and sign.end == number.start
+    beside = e.before is None or e.before is number.token or e.before.end == number.start
+    return beside and (e.after is None or e.after.lower not in COUNTED)
 
 
 def _day(e: Expression, before: Before) -> bool:
@@ -169,5 +207,7 @@ CHECKS: dict[str, Callable[[Expression, Before], bool]] = {
     "deictic": _deictic,
     "edge": _edge,
     "weekday": _weekday,
+    "named": _named,
+    "decade": _decade,
     "reference": _reference,
 }

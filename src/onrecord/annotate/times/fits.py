@@ -16,13 +16,15 @@ def fits(letter: str, form: str, token: Token) -> bool:
     if letter == "m" and form in ("over", "under", "about", "around"):
         return not any(c.dep in ("pobj", "pcomp") for c in token.children)
     if letter in "bc":
-        return token.tag in ("DT", "PDT")
+        return token.tag in ("DT", "PDT") or form == "current"
     if letter in "<>" and form in ("before", "after"):
         return not any(c.dep in ("pobj", "pcomp") for c in token.children) and token.dep != "mark"
     if letter in "Su":
         return token.tag[:2] in ("NN", "CD", "JJ")
     if letter == "l":
         return token.tag[:2] in ("JJ", "NN", "RB") or (token.lower == "past" and token.tag == "IN")
+    if letter == "H" and form[0].isdigit():
+        return True
     if letter in "PeH":
         return token.tag[:2] == "NN" or (letter == "P" and token.tag in ("RB", "JJ"))
     if letter == "d" or letter == "N":

@@ -109,7 +109,7 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
     if first is None:
         return None
     days = [d for d in range(1, monthrange(year, month)[1] + 1) if date(year, month, d).isoweekday() == weekday]
-    return date(year, month, days[nth - 1] if nth > 0 else days[nth])
+    return date(year, month, days[nth - 1] if nth > 0 else days[nth]) if nth <= len(days) else None
 
 
 def easter(year: int) -> date:

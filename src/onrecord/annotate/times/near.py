@@ -7,7 +7,22 @@ from datetime import date
 from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.grains import GRAINS, UNKNOWN, Cell
 from onrecord.annotate.times.grammar import Expression
-from onrecord.annotate.times.reading import Reading, clock, clock_of, half_of, mod_of, of_cell, of_half, open_, part_of
+from onrecord.annotate.times.log import NEXT_DAY
+from onrecord.annotate.times.reading import (
+    Clock,
+    Reading,
+    clock,
+    clock_of,
+    half_of,
+    mod_of,
+    of_cell,
+    of_half,
+    open_,
+    part_of,
+)
+
+# Weeks from the day of the report within which a day named twice ("Monday the 29th") is looked for.
+WEEKS_OFF = 27
 
 
 def weekday(e: Expression, context: Context) -> Reading | None:
@@ -23,6 +38,8 @@ def weekday(e: Expression, context: Context) -> Reading | None:
         found = _stepped_weekday(context, step.kind, word.value, skips=step.value == "next")
     elif any(w.kind == "c" for w in e.words):
         found = _this_weekday(context, word.value)
+    elif number := e.get("O"):
+        found = _dated_weekday(context, word.value, number.value)
     else:
         found = context.weekday(word.value)
     mod = mod_of(list(e.words))
@@ -30,6 +47,18 @@ def weekday(e: Expression, context: Context) -> Reading | None:
         part = f"T{part_of(e)}" if part_of(e) else ""
         return open_(f"XXXX-WXX-{word.value}{part}", "TIME" if part else "DATE", "part" if part else "day", mod)
     return of_cell(found.cell, part_of_day=part_of(e), clock=clock_of(e), mod=mod, anchor=found.anchor)
+
+
+def _dated_weekday(context: Context, number: int, day: int) -> Found | None:
+    """ "Monday the 29th": the last or coming such day, by the tense; None where neither is near."""
+    base = context.weekday(number)
+    first = 7 if context.direction > 0 else -7
+    for weeks in range(WEEKS_OFF) if base else ():
+        for step in (first, -first):
+            cell = base.cell.shift(step * weeks) if base else None
+            if cell is not None and cell.day.day == day:
+                return Found(cell, base.anchor if base else None)
+    return None
 
 
 def _of_week(context: Context, word: str, number: int) -> Found | None:
@@ -83,12 +112,14 @@ def deictic(e: Expression, context: Context) -> Reading | None:
 
 
 def near(e: Expression, context: Context) -> Reading | None:
-    """ "last week", "the next day", "that month", "this morning", "the following night", "the day before"."""
+    """ "last week", "the next day", "that month", "this morning", "the night before"; "to this day" is now."""
     if e.get("%"):
         return _weekend(context)
     word, step = e.get("uqnP"), e.get("lxfvcsb<>z")
     if word is None or step is None:
         return None
+    if e.before is not None and e.before.lower == "to" and [w.value for w in e.words] == ["this", "D"]:
+        return open_("PRESENT_REF")
     grain = GRAINS.get(word.value, "day") if word.kind != "P" else "day"
     if word.kind != "P" and word.value.startswith("T"):
         return None
@@ -154,10 +185,31 @@ def clock_alone(e: Expression, context: Context) -> Reading | None:
     time = clock(list(e.words))
     if time is None:
         return None
-    base = context.told if context.sentence - context.told_in <= 1 else None
-    if base is None or base.grain != "day":
+    minute = time.hour * 60 + time.minute
+    base = context.linked if context.linked and context.linked.grain == "day" else context.day_told(minute)
+    if base is None:
         return open_(f"XXXX-XX-XXT{time.timex}", "TIME", "minute")
-    return of_cell(base, clock=time, anchor=context.told_anchor)
+    reading = of_cell(base, clock=time, anchor=f"told {base.timex}")
+    context.tell(base)
+    context.hour = minute
+    return reading
+
+
+def entry(e: Expression, context: Context) -> Reading | None:
+    """The hour that begins an entry of a log, of the day told before it, else the report's; past midnight the next."""
+    hour, minute = e.words[0].value
+    time = Clock(hour, minute, next((w.value for w in e.words if w.kind == "Z"), ""))
+    told = context.told if context.told and context.told.grain == "day" else None
+    base: Cell | None = told or (Cell("day", context.reference) if context.reference else None)
+    if base is None:
+        return open_(f"XXXX-XX-XXT{time.timex}", "TIME", "minute")
+    at = hour * 60 + minute
+    if context.entry is not None and context.entry - at >= NEXT_DAY:
+        base = base.shift(1) or base
+    anchor = context.told_anchor if told else context.label
+    context.tell(base)
+    context.entry = context.hour = at
+    return of_cell(base, clock=time, anchor=anchor)
 
 
 def part_alone(e: Expression, context: Context) -> Reading | None:
@@ -167,7 +219,7 @@ def part_alone(e: Expression, context: Context) -> Reading | None:
         return None
     if word.kind == "G":
         return deictic(e, context)
-    base = context.told if context.sentence - context.told_in <= 1 else None
-    if base is None or base.grain != "day" or (e.words[0].kind not in "tE" and context.linked is None):
+    base = context.day_told()
+    if base is None or (e.words[0].kind not in "tE" and context.linked is None):
         return open_(f"XXXX-XX-XXT{word.value}", "TIME", "part")
     return of_cell(base, part_of_day=word.value, mod=mod_of(list(e.words)), anchor=context.told_anchor)

@@ -20,18 +20,28 @@ def nowadays(e: Expression, words: Mapping[str, frozenset[str]]) -> bool:
     if token.lower != "today" or len(e.words) > 2:
         return False
     if token.dep == "poss":
-        return token.head.lower in words["nouns"]
+        named = token.head.tag in ("NNP", "NNPS") and token.head.ent != "WORK_OF_ART"
+        return named or token.head.lower in words["nouns"]
     if token.dep == "pobj" and token.head.lower == "of":
         return token.head.head.lower in words["nouns"]
     if (e.before is not None and e.before.lower in words["beside"]) or (
-        e.after is not None and e.after.lower == "still"
+        e.after is not None and e.after.lower in ("still", "than", "as")
     ):
         return True
     verb = token.head
     while verb.pos not in ("VERB", "AUX") and verb.head is not verb and verb.dep in ("nsubj", "pobj", "prep", "advmod"):
         verb = verb.head
+    present = any(c.tag in ("VBZ", "VBP") for c in verb.children if c.dep == "aux")
+    if verb.tag == "VBG" and (verb.dep == "acl" or present):
+        return verb.lemma in words["verbs"]
+    if verb.dep == "relcl" and verb.tag in ("VBZ", "VBP") and verb.lemma in words["seen"]:
+        return True
     if verb.tag not in ("VBZ", "VBP", "VBN") or verb.pos not in ("VERB", "AUX"):
         return False
+    if verb.tag != "VBN" and any(c.lower in words["adverbs"] for c in verb.children if c.dep == "advmod"):
+        return True
+    if verb.lemma == "become" and verb.tag == "VBN" and present:
+        return True
     if verb.tag != "VBN" and e.before is not None and e.before.lower in words["nouns"]:
         return True
     return _state(verb, token, words["verbs"])

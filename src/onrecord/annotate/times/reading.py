@@ -50,7 +50,8 @@ def of_cell(
     if cell.grain == "day" and part_of_day is not None:
         first, last = HOURS[part_of_day]
         third = (last - first) // 3
-        begin, stop = {"START": (first, first + third), "END": (last - third, last)}.get(mod or "", (first, last))
+        late = (22, 26) if part_of_day == "NI" else (last - third, last)
+        begin, stop = {"START": (first, first + third), "END": late}.get(mod or "", (first, last))
         time = Time(
             start=instant(cell.day, begin * 60),
             end=instant(cell.day, stop * 60),
@@ -119,8 +120,10 @@ def clock(words: Sequence[Word]) -> Clock | None:
             hour, minute = divmod(word.value, 100)
         elif word.kind in "29" and hour < 0:
             hour, minute = _hour(word.value)
-        elif word.kind == "A" and 0 < hour <= 12:
-            hour = hour % 12 + (12 if word.value.startswith("p") else 0)
+        elif word.kind == "A":
+            if not 0 < hour <= 12 and words[0].kind != "C":
+                return None
+            hour = hour % 12 + (12 if word.value.startswith("p") else 0) if 0 < hour <= 12 else hour
         elif word.kind == "Z":
             zone = word.value
     return Clock(hour, minute, zone) if 0 <= hour <= 24 and 0 <= minute < 60 else None

@@ -9,10 +9,10 @@ import msgspec
 
 from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.dates import month, year
-from onrecord.annotate.times.grains import FIRST_YEAR, GRAINS, LAST_YEAR, MONTHS, UNKNOWN, Cell, months_from
+from onrecord.annotate.times.grains import FIRST_YEAR, GRAINS, LAST_YEAR, MONTHS, UNKNOWN, Cell, instant, months_from
 from onrecord.annotate.times.grammar import Expression
 from onrecord.annotate.times.near import near
-from onrecord.annotate.times.reading import Reading, days, of_cell, open_
+from onrecord.annotate.times.reading import Clock, Reading, days, of_cell, open_
 from onrecord.annotate.times.words import Word
 from onrecord.data import Grain, Time
 
@@ -106,12 +106,28 @@ def offset(e: Expression, context: Context) -> Reading | None:
         letter, times = FINER[letter]
     grain = GRAINS.get(letter)
     if word.value in CLOCK_GRAINS and number is not None:
-        return open_("XXXX-XX-XXTXX", "TIME", CLOCK_GRAINS[word.value], _mod(e))
+        return _hours_off(e, context, word.value, number * (1 if ahead else -1))
     if number is None:
         return open_("FUTURE_REF" if ahead else "PAST_REF", mod=_mod(e))
     if grain is None or base is None or number * times != int(number * times):
         return open_(UNKNOWN.get(grain or "", "XXXX-XX-XX"), grain=grain, mod=_mod(e))
     return _offset(base, grain, int(number * times) * (1 if ahead else -1), _mod(e))
+
+
+def _hours_off(e: Expression, context: Context, unit: str, by: float) -> Reading:
+    """ "Two hours later": of the hour told last; where none was, how far off it is."""
+    minutes = by * (60 if unit == "TH" else 1)
+    day = context.day_told(context.hour)
+    if e.groups["way"][0].kind in "gr" or day is None or context.hour is None or minutes != int(minutes):
+        return _open(e, unit, abs(by))
+    days_off, minute = divmod(context.hour + int(minutes), 1440)
+    cell = day.shift(days_off)
+    if cell is None:
+        return _open(e, unit, abs(by))
+    anchor = f"told {instant(day.day, context.hour)}"
+    context.tell(cell)
+    context.hour = minute
+    return of_cell(cell, clock=Clock(*divmod(minute, 60)), mod=_mod(e), anchor=anchor)
 
 
 def _report(context: Context) -> Found | None:
@@ -128,7 +144,7 @@ def _offset(base: Found, grain: Grain, by: int, mod: str | None) -> Reading:
 
 def stretch(e: Expression, context: Context) -> Reading | None:
     """ "the past 24 hours", "the next two weeks", "in recent months"; days where they are sure."""
-    word, way = e.get("Uu"), e.get("lxfvcbR")
+    word, way = e.get("Uun"), e.get("lxfvcbR")
     if word is None or way is None:
         return None
     if word.kind != "U" and way.value != "past" and not _over(e):
@@ -196,8 +212,8 @@ def within(e: Expression, context: Context) -> Reading | None:
     reading = open_(duration_timex(number, unit.value), "DURATION")
     if whole is None or whole.cell is None or whole.time.start is None or number is None or unit.value not in GRAINS:
         return reading
-    which = next(w for w in e.words if w.kind in "QOlf")
-    first = 0 if which.kind == "f" else int(which.value) - 1 if which.kind in "QO" else -1
+    which = next(w for w in e.words if w.kind in "QOlf#")
+    first = 0 if which.kind == "f" else int(which.value) - 1 if which.kind in "QO#" else -1
     if number > 1 and first > 0:
         return reading
     cell = whole.cell

@@ -14,6 +14,18 @@ BACK, UNKNOWN, AHEAD = -1, 0, 1
 MODIFIES = ("poss", "compound", "nmod", "amod", "nummod")
 
 
+# Words after which a time lies ahead where the clause is in the present tense: "the bridge is closed until Friday".
+ENDS = ("until", "till", "through", "starting", "beginning", "effective")
+
+
+def _is_present(verb: Token | None) -> bool:
+    """Whether a clause has a verb in the present tense, or a modal, as its first."""
+    if verb is None:
+        return False
+    helpers = [c.tag for c in verb.children if c.dep in ("aux", "auxpass")]
+    return (helpers[0] if helpers else verb.tag) in ("VBZ", "VBP", "MD")
+
+
 def _clause(token: Token) -> Token | None:
     """The verb of the clause in which a token stands."""
     return next((t for t in islice(token.ancestors(), DEPTH) if t.tag[:2] == "VB"), None)
@@ -33,6 +45,8 @@ class Tense:
         belongs to a noun ("November's election") is not placed by a past verb.
         """
         token = parse.top(tokens)
+        if token.head.lower in ENDS and _is_present(_clause(token.head)):
+            return AHEAD
         beside = token.head.head if token.head.tag == "IN" else token.head
         if weekday and beside.pos == "VERB" and beside.tag in ("VBZ", "VBP") and beside.lemma not in self.reporting:
             return self._of(beside) or AHEAD

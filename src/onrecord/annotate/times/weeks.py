@@ -1,4 +1,4 @@
-"""Readings of weeks that are named or numbered and of anniversaries; two weekdays that are the ends of one stretch."""
+"""Readings of weeks by name or number, weekdays counted in a month, anniversaries, weekdays that bound a stretch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from onrecord.annotate.times.context import Context
-from onrecord.annotate.times.dates import calendar_date
-from onrecord.annotate.times.grains import GRAINS, Cell, months_from
+from onrecord.annotate.times.dates import calendar_date, month
+from onrecord.annotate.times.grains import GRAINS, Cell, months_from, nth_weekday
 from onrecord.annotate.times.grammar import Expression
 from onrecord.annotate.times.near import weekday
 from onrecord.annotate.times.reading import Reading, days, of_cell
@@ -21,7 +21,7 @@ def week(e: Expression, context: Context) -> Reading | None:
     """ "week 47 of 2021", "2021-W47", "the week of November 15", "the week ending Nov. 21"."""
     name = e.get("=")
     if name is None:
-        return _numbered(e)
+        return _numbered(e, context)
     at = e.words.index(name) + 1
     told = Expression(e.rule, e.words[at:], {}, e.before, e.after)
     reading = calendar_date(told, context) if told.get("M") else weekday(told, context)
@@ -39,16 +39,30 @@ def week(e: Expression, context: Context) -> Reading | None:
     return Reading(time, Cell("day", last), reading.full)
 
 
-def _numbered(e: Expression) -> Reading | None:
-    """The ISO week of a year."""
-    unit, number, year = e.get("u"), e.get("X29"), e.get("Y")
-    if number is None or year is None or (unit is not None and unit.value != "W"):
+def _numbered(e: Expression, context: Context) -> Reading | None:
+    """The ISO week of a year, of the report's where the words name none."""
+    unit, number, told = e.get("u"), e.get("X29"), e.get("Y")
+    if number is None or (unit is not None and unit.value != "W") or not isinstance(number.value, int):
         return None
-    if not isinstance(number.value, int) or not 1 <= number.value <= 52 + (
-        date(year.value, 12, 28).isocalendar()[1] > 52
-    ):
+    if told is None and (context.reference is None or context.narrative):
         return None
-    return of_cell(Cell("week", date.fromisocalendar(year.value, number.value, 1)), full=True)
+    year = told.value if told else context.reference.isocalendar()[0] if context.reference else 0
+    if not 1 <= number.value <= 52 + (date(year, 12, 28).isocalendar()[1] > 52):
+        return None
+    cell = Cell("week", date.fromisocalendar(year, number.value, 1))
+    return of_cell(cell, anchor=None if told else context.label, full=told is not None)
+
+
+def nth(e: Expression, context: Context) -> Reading | None:
+    """ "the last Monday in May", "the first Sunday of June 2020"."""
+    told = next(i for i, w in enumerate(e.words) if w.kind in "io" and e.words[i + 1].kind == "M")
+    which, day = e.get("QOl"), e.words[told - 1]
+    whole = month(Expression(e.rule, e.words[told + 1 :], {}, e.words[told].token, e.after), context)
+    if which is None or whole is None or whole.cell is None:
+        return None
+    number = -1 if which.kind == "l" else int(which.value)
+    found = nth_weekday(whole.cell.day.year, whole.cell.day.month, int(day.value), number)
+    return of_cell(Cell("day", found), anchor=whole.time.anchor, full=whole.full) if found else None
 
 
 def anniversary(e: Expression, context: Context) -> Reading | None:

@@ -9,22 +9,19 @@ from typing import Any, NamedTuple
 import msgspec
 
 from onrecord.annotate.times.fits import fits
+from onrecord.annotate.times.numerals import OTHER, numeral, spelled_year, zone_mark
 from onrecord.tokens import Token
 
 CODEBOOK = "times-1.toml"
-OTHER = "."
+# The words that a year begins with when it is spoken.
+SPOKEN = ("two", "seventeen", "eighteen", "nineteen", "twenty")
 
 # A token that the tokenizer left whole though it holds a number and more ("mid-2021", "1861–63", "Nov.28", "3pm").
 _PIECE = re.compile(r"\d++(?:[.,:]\d++)*+(?:(?:st|nd|rd|th|s)(?![A-Za-z]))?|[A-Za-z]+\.?(?:[A-Za-z]\.)*|[^\w\s]")
-_SLASHED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T\S*)?")
-_CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
 # The day and the hour of an instant of ISO 8601, which the tokenizer parts from its year and month.
 _INSTANT = re.compile(r"([0-3]\d)T([01]\d|2[0-4]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?")
-_ORDINAL = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)")
-_NTH = re.compile(r"(\d{2,3})(?:st|nd|rd|th)")
-_DECADE = re.compile(r"(\d\d(?:\d0)|\d0)s")
-_NUMBER = re.compile(r"\d+(?:,\d\d\d)*(?:\.\d+)?")
+# A year that fills a cell of a table or an element of markup: "<td>2015</td>", "|2015|".
+_CELL = re.compile(r"(?:^|(?<=[>|]))(?:1[5-9]|20)\d\d(?:(?=[<|])|(?<=[>|]....)$)")
 _DASHES = dict.fromkeys("-‐‑‒–—−", "-")
 
 
@@ -93,6 +90,10 @@ _LETTERS = {
 }  # fmt: skip
 
 
+# After four digits, or hours and minutes, they mark a time of day.
+HOURS = ("hrs", "hr", "hours")
+
+
 class Lexicon:
     """The words of time by their form; phrases of several words by their first."""
 
@@ -104,6 +105,8 @@ class Lexicon:
                 self._add(form, letter, value)
         for form, letter in book.word.items():
             self._add(form, letter, form)
+        self.number, self.months, self.before_year = book.number, book.month, book.before["year"]
+        self.ordinals = book.ordinal
         for options in self.phrases.values():
             options.sort(key=lambda o: -len(o[0]))
 
@@ -125,17 +128,50 @@ class Lexicon:
                 found.append(Word(letter, value, token.start, tokens[i + length - 1].end, token))
                 i += length
                 continue
-            if token.text[0] in "12" and (decade := _apostrophed(tokens, i, found)):
+            if token.lower in SPOKEN and found and (spoken := self._spoken(tokens, i)):
+                found.append(spoken)
+                i = next(n for n in range(i, len(tokens)) if tokens[n].end == spoken.end) + 1
+                continue
+            if token.text[0].isdecimal() and (decade := _apostrophed(tokens, i, found)):
                 found.append(decade)
                 i += 2
                 continue
-            if found and found[-1].kind in "AC9YK" and (zone := _zone(tokens, i, found)):
+            if found and found[-1].kind in "AC9YK" and (zone := self._zone(tokens, i, found)):
                 found.append(zone)
-                i += 1 + (zone.end > token.end)
+                i = next((n for n in range(i, len(tokens)) if tokens[n].end >= zone.end), i) + 1
                 continue
-            found.extend(self._read(token))
+            clock = found and found[-1].kind in "CY" and found[-1].token is tokens[i - 1]
+            if clock and token.lower.rstrip(".") in HOURS:
+                found.append(Word("Z", "", token.start, token.end, token))  # "0900 hrs"; "9 hrs" is how long
+            else:
+                found.extend(self._read(token))
             i += 1
         return found
+
+    def _spoken(self, tokens: Sequence[Token], i: int) -> Word | None:
+        """A year as it is spoken, after what may stand before a year; no number of things."""
+        before = tokens[i - 1].lower if tokens[i - 1].text != "," or i < 2 else tokens[i - 2].lower
+        if before not in self.before_year and before not in self.months and before not in self.ordinals:
+            return None
+        year = spelled_year([t.lower for t in tokens[i : i + 7]], self.number)
+        last = tokens[i + year[1] - 1] if year else tokens[i]
+        if year is None or (last.dep == "nummod" and last.head.i > last.i) or last.right > last.i:
+            return None
+        return Word("Y", year[0], tokens[i].start, last.end, tokens[i])
+
+    def _zone(self, tokens: Sequence[Token], i: int, found: Sequence[Word]) -> Word | None:
+        """The zone of the hour before it where the lexicon has no word for it, in brackets too: "(UTC+3)"."""
+        token = tokens[i]
+        if found[-1].token is not tokens[i - 1]:
+            return None
+        if token.text != "(" or i + 2 >= len(tokens) or found[-1].kind in "9Y":
+            return _hours(tokens, i, found)
+        close = next((n for n in range(i + 2, min(i + 6, len(tokens))) if tokens[n].text == ")"), None)
+        inside = self.words(tokens[i + 1 : close]) if close else []
+        alone = len(inside) == 1 and inside[0].kind == "Z"
+        if close is None or not (alone or _of_place(tokens[i + 1 : close])):
+            return None
+        return Word("Z", inside[0].value if alone else "", token.start, tokens[close].end, token)
 
     def _read(self, token: Token) -> Iterator[Word]:
         kind, value = self._kind(token.lower, token)
@@ -152,8 +188,14 @@ class Lexicon:
             if iso[4]:
                 yield Word("Z", iso[4], token.end - len(iso[4]), token.end, token)
             return
+        if cells := list(_CELL.finditer(token.text)):
+            for cell in cells:
+                yield Word(OTHER, None, token.start, token.start + cell.start(), token)
+                yield Word("Y", int(cell.group()), token.start + cell.start(), token.start + cell.end(), token)
+            return
         pieces = [(m, *self._kind(m.group().lower(), token)) for m in _PIECE.finditer(token.text)]
-        if len(pieces) == 3 and pieces[0][1] == "Y" and pieces[1][0].group() == "/":
+        joined = len(pieces) == 3 and pieces[1][0].group() == "/"
+        if joined and (pieces[0][1] == "Y" or pieces[0][1] == pieces[2][1] == "2"):
             pieces[1] = (pieces[1][0], "-", "/")
         if len(pieces) == 2 and token.text[-1] == "Z" and token.text[:-1].isdigit():
             pieces[1] = (pieces[1][0], "Z", "Z")
@@ -164,8 +206,10 @@ class Lexicon:
             yield Word(kind, value, token.start + match.start(), token.start + match.end(), token)
 
     def _kind(self, form: str, token: Token) -> tuple[str, Any]:
-        if form[:1].isdigit():
-            return _numeral(form)
+        if form[:1].isdigit() and form not in self.single:
+            return numeral(form)
+        if form[:3] in ("utc", "gmt") and len(form) > 3 and (mark := zone_mark(form)):
+            return "Z", mark
         if len(form) == 2 and ((form[0] == "q" and form[1] in "1234") or form in ("h1", "h2")):
             return "J", form.upper()
         if len(form) == 3 and form[0] == "w" and form[1:].isdigit():
@@ -209,62 +253,34 @@ def _dated(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _apostrophed(tokens: Sequence[Token], i: int, found: Sequence[Word]) -> Word | None:
-    """ "the 1990's": a decade, where a round year with "the" before it would be the owner of something."""
+    """ "the 1990's", "the 90's": a decade, where a round year with "the" before it would own something."""
     if i + 1 == len(tokens) or not found or found[-1].kind not in "tE-" or tokens[i + 1].text not in ("'s", "’s"):
         return None
     form = tokens[i].text
-    if len(form) != 4 or not form.isdecimal() or not form.isascii() or form[3] != "0" or not "1000" < form < "2200":
+    if not form.isdecimal() or not form.isascii() or form[-1] != "0":
+        return None
+    if len(form) != 2 and not (len(form) == 4 and "1000" < form < "2200"):
         return None
     return Word("D", int(form), tokens[i].start, tokens[i + 1].end, tokens[i])
 
 
-def _zone(tokens: Sequence[Token], i: int, found: Sequence[Word]) -> Word | None:
+def _hours(tokens: Sequence[Token], i: int, found: Sequence[Word]) -> Word | None:
     """What makes the number before it an hour: the time of a place ("Moscow time"), "hours" after four figures."""
     token = tokens[i]
-    if found[-1].token is not tokens[i - 1]:
+    if token.lower == "hours" and found[-1].kind in "Y9":
+        if tokens[i - 1].text.isdigit() and len(tokens[i - 1].text) == 4:
+            return Word("Z", "", token.start, token.end, token)
         return None
-    if (
-        token.lower == "hours"
-        and found[-1].kind in "Y9"
-        and tokens[i - 1].text.isdigit()
-        and len(tokens[i - 1].text) == 4
-    ):
-        return Word("Z", "", token.start, token.end, token)
     if token.text[0].isupper() and i + 1 < len(tokens) and tokens[i + 1].lower == "time" and found[-1].kind not in "9Y":
         return Word("Z", "", token.start, tokens[i + 1].end, token)
     return None
 
 
+def _of_place(tokens: Sequence[Token]) -> bool:
+    """ "Moscow time"."""
+    return len(tokens) == 2 and tokens[0].text[0].isupper() and tokens[1].lower == "time"
+
+
 def _mixed(form: str) -> bool:
     """Whether a token holds several words: letters and digits, or letters around a hyphen."""
     return any(c.isdigit() for c in form) or "-" in form or "–" in form
-
-
-def _numeral(form: str) -> tuple[str, Any]:
-    if form.isdigit() and form.isascii():
-        number = int(form) if len(form) < 9 else 0
-        if len(form) == 4 and 1000 <= number <= 2199:
-            return "Y", number
-        return ("2", number) if len(form) <= 2 and 1 <= number <= 31 else ("9", number)
-    if match := _ISO.fullmatch(form):
-        return "I", (int(match[1]), int(match[2]), int(match[3]), False)
-    if match := _SLASHED.fullmatch(form):
-        return "I", _slashed(int(match[1]), int(match[3]), int(match[4]), match[2])
-    if match := _CLOCK.fullmatch(form):
-        return "C" if ":" in form else "9", (int(match[1]), int(match[2]))
-    if (match := _ORDINAL.fullmatch(form)) and 1 <= int(match[1]) <= 31:
-        return "O", int(match[1])
-    if match := _NTH.fullmatch(form):
-        return "#", int(match[1])
-    if match := _DECADE.fullmatch(form):
-        return "D", int(match[1])
-    if _NUMBER.fullmatch(form):
-        return "9", float(form.replace(",", "")[:15])
-    return OTHER, None
-
-
-def _slashed(first: int, second: int, year: int, sign: str) -> tuple[int, int, int, bool]:
-    """Year, month, day, and whether the other order fits too: with slashes the month first, with dots the day."""
-    month_first = second > 12 if first <= 12 and (second > 12 or sign == ".") else first <= 12
-    month, day = (first, second) if month_first else (second, first)
-    return year, month, day, first <= 12 and second <= 12 and first != second
