@@ -8,9 +8,9 @@ import importlib.util
 import os
 import random
 import re
+import resource
 import time
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import msgspec
 from bench.copies_recipe import SEED, Part, Row, rows
 from bench.tasks import copies as task
 from onrecord.data import Document
-from onrecord.weigh.copies import Table, Words, body, copies, links, sketch, sources, touched
+from onrecord.weigh.copies import Shelf, Table, copies, links, sketch, sources, touched
 
 SIZES = (1_000, 10_000, 100_000)
 # Copies that one text has at most, and the paragraphs of a generated report.
@@ -37,7 +37,8 @@ def main(
     for size in sizes:
         took, one, count = timed(gold, size)
         growth = f", {took / last:.1f} times as long" if last else ""
-        print(f"{size:>9,} reports: {took:.1f} s{growth}; {count:,} links; one more: {one:.3f} s")
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{size:>9,} reports: {took:.1f} s{growth}; {count:,} links; one more: {one:.3f} s; {most:,.0f} MB")
         last = took
 
 
@@ -71,12 +72,7 @@ def told(figures: dict[str, Any]) -> str:
 def timed(gold: Path, size: int) -> tuple[float, float, int]:
     """Seconds of processor time for all copies among `size` generated reports and for one more, and how many links."""
     reports = generated(gold, size + 1)
-    late, held = reports[-1], {d.id: d for d in reports}
-
-    @lru_cache(maxsize=4096)
-    def read(doc: str) -> Words:
-        return body(held[doc])
-
+    late, read = reports[-1], Shelf(reports)
     begun = time.process_time()
     sketches = [sketch(d, read(d.id)) for d in reports[:-1]]
     table = Table(sketches, read)

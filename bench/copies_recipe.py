@@ -104,8 +104,9 @@ def _copied(n: int, bases: list[Base], hosts: list[tuple[str, str]], book: Book,
         most = rng.uniform(0.55, 0.65)
         words = len(base.text.split())
         added = share(bases[other].text, round(words * (1 - most)), rng)
-        text, roots = share(base.text, round(words * most), rng) + "\n\n" + added, (n, other)
-        if len(added.split()) > words * most:  # a long first paragraph: the other text gave more
+        kept = share(base.text, round(words * most), rng)
+        text, roots = kept + "\n\n" + added, (n, other)
+        if len(added.split()) > len(kept.split()):  # a long sentence: the other text gave more
             roots = (other, n)
     elif way == "lifted":
         text = _lifted(base, hosts, rng)

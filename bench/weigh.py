@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import ledgers
 from onrecord.data import Origin, Page
 from onrecord.weigh import Slots, roots, slots, weighed
 from onrecord.weigh.comparisons import verdict
@@ -20,6 +20,7 @@ from onrecord.weigh.copies import copies
 from onrecord.weigh.likeness import FAMILIES
 from onrecord.weigh.origins import origins
 from onrecord.weigh.slots import Amount, Ground, Party, When
+from onrecord.weigh.stories import stories
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 # Of several relations of one pair of reports the first in this row is the pair's.
@@ -157,24 +158,90 @@ def generated(reports_wanted: int, seed: int = 0) -> list[Slots]:
     return out[: 2 * reports_wanted]
 
 
-def scale(sizes: Sequence[int]) -> None:
-    """Prints how much processor time generated ledgers take to weigh, and the growth from each size to the next."""
-    weighed(generated(50))  # the codebooks are read once
-    before = 0.0
-    for size in sizes:
-        told = generated(size)
-        start = time.process_time()
-        found = weighed(told)
-        took = time.process_time() - start
-        growth = f", {took / before:.1f} times the one before" if before else ""
-        print(f"{size:,} reports: {took:.1f} s, {len(found.links):,} links, {len(found.clusters):,} clusters{growth}")
-        before = took
+def told_stories(pairs: Iterable[dict[str, str]]) -> dict[str, str]:
+    """The story of each body of `stance/fnc_train`: bodies are of one story where a chain of headlines joins them."""
+    up: dict[str, str] = {}
+
+    def top(key: str) -> str:
+        while up.setdefault(key, key) != key:
+            key = up[key]
+        return key
+
+    rows = [(f"headline:{r['headline']}", f"body:{r['body']}") for r in pairs]
+    for headline, body in rows:
+        up[top(headline)] = top(body)
+    return {body.removeprefix("body:"): top(body) for _, body in rows}
 
 
-def main(sizes: Sequence[int] = ()) -> int:
-    """Prints the figures: of the cases, or where `sizes` are given how long ledgers of so many reports take."""
-    if sizes:
-        scale(sizes)
+def b_cubed(gold: Mapping[str, str], found: Mapping[str, str]) -> dict[str, float]:
+    """Precision, recall and F1 of a grouping: for each item how much of its group is of its story, and the reverse."""
+    groups: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for key, story in gold.items():
+        groups[0, story].add(key)
+        groups[1, found.get(key, key)].add(key)
+    p = r = 0.0
+    for key, story in gold.items():
+        ours, theirs = groups[1, found.get(key, key)], groups[0, story]
+        p += len(ours & theirs) / len(ours)
+        r += len(ours & theirs) / len(theirs)
+    p, r = p / max(1, len(gold)), r / max(1, len(gold))
+    return {"precision": p, "recall": r, "f1": 2 * p * r / max(1e-9, p + r)}
+
+
+def stance(gold: Path) -> dict[str, dict[str, float]]:
+    """B-cubed figures of the stories of bodies, and precision, recall and F1 of `disagree` of headline and body."""
+    rows = {
+        name: [json.loads(line) for line in (gold / "stance" / f"fnc_{name}.jsonl").read_text("utf-8").splitlines()]
+        for name in ("bodies", "train")
+    }
+    headlines = {h: str(n) for n, h in enumerate(sorted({r["headline"] for r in rows["train"]}))}
+    wanted = [{"text": b["text"], "url": f"https://bench.example/body/{b['id']}"} for b in rows["bodies"]]
+    wanted += [{"text": h, "url": f"https://bench.example/headline/{n}"} for h, n in headlines.items()]
+    pages = {(p.document.url or "").removeprefix("https://bench.example/"): p for p in annotated(wanted)}
+    told = {key: slots(page) for key, page in pages.items()}
+    return {
+        "stories": b_cubed(told_stories(rows["train"]), grouped(pages)),
+        "disagree": disagreeing(rows["train"], headlines, told),
+    }
+
+
+def grouped(pages: Mapping[str, Page]) -> dict[str, str]:
+    """The story of each body as weighing finds it."""
+    bodies = {key.removeprefix("body/"): page for key, page in pages.items() if key.startswith("body/")}
+    key_of = {page.document.id: key for key, page in bodies.items()}
+    documents = [page.document for page in bodies.values()]
+    found = stories(documents, roots(copies(documents)))
+    return {key_of[doc]: docs[0] for docs in found for doc in docs}
+
+
+def disagreeing(
+    pairs: Iterable[dict[str, str]], headlines: Mapping[str, str], told: Mapping[str, list[Slots]]
+) -> dict[str, float]:
+    """Precision, recall and F1 of pairs in which the headline, a report of one sentence, and the body are disputed."""
+    right = Counter[str]()
+    for row in pairs:
+        ours = told.get(f"headline/{headlines[row['headline']]}", [])
+        theirs = told.get(f"body/{row['body']}", [])
+        got = any((v := verdict(s, t)) and v.relation in DISPUTES for s in ours for t in theirs)
+        want = row["stance"] == "disagree"
+        right["tp"] += got and want
+        right["fp"] += got and not want
+        right["fn"] += want and not got
+    p, r = right["tp"] / max(1, right["tp"] + right["fp"]), right["tp"] / max(1, right["tp"] + right["fn"])
+    return {"precision": p, "recall": r, "f1": 2 * p * r / max(1e-9, p + r)}
+
+
+def main(sizes: Sequence[int] = (), gold: Path | None = None, *, stories_too: bool = False) -> int:
+    """Prints the figures: of the cases, or how long ledgers of `sizes` reports take, or of stories and stance."""
+    if (sizes or stories_too) and not gold:
+        print("weigh skipped: no gold data. Name its folder with --gold DIR or in ONRECORD_GOLD.")
+        return 0
+    if gold and sizes:
+        ledgers.scale(gold, sizes)
+        return 0
+    if gold and stories_too:
+        for name, measured in stance(gold).items():
+            print(name, json.dumps(measured))
         return 0
     for name, judge in (("origins", independent), ("contradictions", contradictions)):
         pages = annotated(r for c in cases(name) for r in reports(c))

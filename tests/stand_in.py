@@ -6,19 +6,26 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
 
 from onrecord import pipeline
-from onrecord.data import Document, Event, Page, Refusal, Statement
+from onrecord.data import Document, Event, Maker, Page, Refusal, Statement
+from onrecord.makers import maker
 from onrecord.settings import Settings
 from onrecord.tokens import Parse
 from tests.record.made import HAND
+
+# By a later version of the same hand.
+NEWER = maker("hand", 2)
 
 
 class StandIn:
     """Finds one statement and one event in every report; cannot read one that holds "unreadable", nor a sentence with
     "garbled"."""
 
-    makers = (HAND,)
+    makers: tuple[Maker, ...] = (HAND,)
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings
@@ -44,7 +51,24 @@ def found(document: Document) -> Page:
     )
 
 
-class Killed(StandIn):
+class Newer(StandIn):
+    """A later version: has a mode for each event, and sees a further one in the middle of the report."""
+
+    makers = (HAND, NEWER)
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Page | Refusal]:
+        for page in super().annotate(documents):
+            if isinstance(page, Refusal):
+                yield page
+                continue
+            document, (old,) = page.document, page.events
+            by: dict[str, Any] = {"by": NEWER.key, "score": 0.6}
+            event = Event.at(old.span, old.code, said=old.said, mode="supply", **by)
+            other = Event.at(document.span(4, 12), "CONSULT", **by)
+            yield msgspec.structs.replace(page, events=(other, event))
+
+
+class Killed(Newer if "ONRECORD_NEWER" in os.environ else StandIn):  # type: ignore[misc]
     """Kills its process, as the machine would, after so many reports as ONRECORD_KILL_AFTER says."""
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Page | Refusal]:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from onrecord import pipeline
-from onrecord import run as running
+from onrecord import pipeline, weighing
 from onrecord.cli import app
 from onrecord.record import Ledger
 from tests.record.made import RUN, page, rival
@@ -32,7 +31,7 @@ def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "x.ledger"
     with Ledger(path, new=True) as opened:
         opened.add([page(), rival()], RUN)
-        running.weigh(opened)
+        weighing.weigh(opened)
     return path
 
 

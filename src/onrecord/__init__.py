@@ -28,7 +28,6 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from onrecord.data import (
-    Account,
     Actor,
     Document,
     Event,
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from onrecord.record.ledger import Ledger
 
 __all__ = [
-    "Account",
     "Actor",
     "Document",
     "Event",

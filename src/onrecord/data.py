@@ -381,29 +381,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 # ---------------------------------------------------------------------------------------- accounts against each other
 
 
-class Head(Record, frozen=True, kw_only=True):
-    """The head of a document: what of it stands beside an account."""
-
-    doc: str
-    title: str | None = None
-    url: str | None = None
-    publisher: str | None = None
-    agency: str | None = None
-    published: str | None = None
-
-
-class Account(Record, frozen=True, kw_only=True):
-    """An event or a counted quantity as one report tells it: what weigh compares.
-
-    `mentions` are those that the finding refers to, `statements` the chain on whose word it is told, innermost first.
-    """
-
-    finding: Event | Mention
-    mentions: tuple[Mention, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    head: Head
-
-
 class Verdict(Record, frozen=True, kw_only=True):
     """How two accounts stand to each other: on what, the two values compared, and a sentence why."""
 
@@ -440,14 +417,36 @@ class Origin(Record, frozen=True, kw_only=True):
     denies: bool = False
 
 
+class Point(Record, frozen=True, kw_only=True):
+    """A value of a series: its range, the ISO day for which it holds, whose word, how far it reaches, who carries it.
+
+    `part` says that it is told as a part of another value; `members` and `documents` are ids of accounts and reports.
+    """
+
+    day: str | None
+    low: float | None
+    high: float | None
+    words: str
+    speaker: str
+    scope: str | None
+    part: bool
+    members: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
 class Cluster(Record, frozen=True, kw_only=True):
-    """Accounts of one occurrence, or the values told of one quantity over time; its id hashes its smallest member."""
+    """Accounts of one occurrence, or the values told of one quantity over time; its id hashes its smallest member.
+
+    `of` says what a series counts ("troop RUS UKR, to come"), and `points` its values in the order of their days.
+    """
 
     id: str
     kind: Literal["occurrence", "series"]
+    of: str | None = None
     members: tuple[str, ...]
     links: tuple[Link, ...] = ()
     origins: tuple[Origin, ...] = ()
+    points: tuple[Point, ...] = ()
     by: str
 
 
@@ -455,7 +454,7 @@ class Judgement(Record, frozen=True, kw_only=True):
     """What an analyst says of what `on` (id, version) names; `correction` is what was set, added, merged or parted."""
 
     on: tuple[str, str]
-    verdict: Literal["accept", "reject", "correct", "add", "merge", "split"]
+    verdict: Literal["accept", "reject", "correct", "add", "merge", "split", "grade", "choose"]
     correction: dict[str, str | tuple[str, ...]] = {}
     reason: str
     author: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from onrecord.data import Document, Maker, Page, Refusal, Run, digest
-from onrecord.record.ledger import DISPUTING, Ledger
+from onrecord.record.ledger import Ledger
 from onrecord.record.listing import counted, printable
 from onrecord.settings import Settings
 
@@ -29,7 +29,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What a run did: the reports read, of which `added` were new and `copies` held already.
 
     `redated` counts the copies held under another date or title; `statements` and `events` are those of the new
-    reports, `disputes` counts the pairs of the whole ledger that contradict each other.
+    reports, `disputes` counts the pairs of the whole ledger that contradict each other, `older` the reports that it
+    holds as other annotators than those of now read them.
     """
 
     read: int = 0
@@ -39,6 +40,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     statements: int = 0
     events: int = 0
     disputes: int = 0
+    older: int = 0
     refused: tuple[Refusal, ...] = ()
 
 
@@ -55,7 +57,7 @@ def run(
     The result does not depend on the order of the sources. Raises LedgerError when the ledger cannot be written to,
     ValueError when `published` is no date.
     """
-    from onrecord import read
+    from onrecord import read, weighing
     from onrecord.read import dates
 
     settings = settings or Settings()
@@ -67,15 +69,8 @@ def run(
     reading = _Reading(ledger, settings, progress)
     reading.all(one for one in found if not (isinstance(one, Refusal) and ledger.owns(one.source)))
     ledger.settle()
-    return msgspec.structs.replace(reading.summary, disputes=weigh(ledger), refused=tuple(reading.refused))
-
-
-def weigh(ledger: Ledger) -> int:
-    """Compares the accounts of `ledger` with each other and puts the links in; how many of them are disputes."""
-    from onrecord import weigh as weighing
-
-    ledger.put_links(weighing.weigh(ledger.accounts()), (weighing.MAKER,))
-    return sum(link.relation in DISPUTING for link in ledger.links())
+    disputes, older = weighing.weigh(ledger), reading.older()
+    return msgspec.structs.replace(reading.summary, disputes=disputes, older=older, refused=tuple(reading.refused))
 
 
 def annotated(
@@ -95,8 +90,11 @@ def annotated(
             yield page if isinstance(page, Refusal) else (page, _makers(pipeline))
 
 
-def told(summary: Summary, held: int, ledger: Path | None) -> Iterator[str]:
-    """What a run did, in lines for a person; `held` is how many reports `ledger` holds now, if one was left."""
+def told(summary: Summary, held: int, ledger: Path | None, settings: Path | None = None) -> Iterator[str]:
+    """What a run did, in lines for a person; `held` is how many reports `ledger` holds now, if one was left.
+
+    `settings` is the file that the run was given.
+    """
     s = summary
     copies = f"{counted(s.copies, 'copy', 'copies')} of a report already held"
     yield f"{counted(s.read, 'report')} read: {s.added:,} new, {copies}"
@@ -112,6 +110,9 @@ def told(summary: Summary, held: int, ledger: Path | None) -> Iterator[str]:
     path = printable(str(ledger))
     disputes = f"{counted(s.disputes, 'disputed pair')} of accounts"
     yield f"{path} holds {counted(held, 'report')}, {disputes}; read it: onrecord show {path}"
+    if s.older:
+        again = f"onrecord reread {path}" + (f" --settings {printable(str(settings))}" if settings else "")
+        yield f"  {s.older:,} of them were read by another reader or codebook; read them again: {again}"
 
 
 class _Reading:
@@ -138,6 +139,14 @@ class _Reading:
                 self._take(page)
         self._put()
         self.ledger.refuse(self.refused, self._run())
+
+    def older(self) -> int:
+        """How many reports the ledger holds that other annotators read."""
+        if not self.makers and self.ledger.counts()["documents"]:
+            from onrecord.pipeline import Pipeline  # a changed reader is told also where nothing is new
+
+            self.makers = _makers(Pipeline(self.settings))
+        return len(self.ledger.older(self.makers)[0]) if self.makers else 0
 
     def _fresh(self, found: Iterator[Document | Refusal]) -> Iterator[Document]:
         """The documents that are to be annotated; all others are counted here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from onrecord import weighing
 from onrecord.cli import app
 from onrecord.codebooks.plover import plover
-from onrecord.data import Actor, Event, Mention, Page, Place, Statement, Time
+from onrecord.data import Actor, Cluster, Event, Mention, Origin, Page, Place, Statement, Time
 from onrecord.read import document
 from onrecord.record import Ledger, counting
 from onrecord.record.counting import FIELDS, Asked, Table
@@ -338,3 +339,94 @@ def test_the_order_of_reading_changes_nothing(tmp_path: Path) -> None:
             tables.append("".join(counting.as_csv(Table(ledger, Asked(of="origins")))))
     assert tables[0] == tables[1]
     assert tables[0].splitlines()[1:] == ["2021-11-30,ORV,KAR,material conflict,1"]
+
+
+# ---------------------------------------------------------------------------------------------------------- occurrences
+
+
+def raids(*heads: dict[str, Any]) -> list[Page]:
+    """A report of one raid for each head."""
+    attack = {"actors": [ORV], "targets": [KAR]}
+    return [told(attack, text=f"Report {n}.", **head) for n, head in enumerate(heads)]
+
+
+def occurrence(*events: Event, key: str = "c1") -> Cluster:
+    origin = Origin(id="o", documents=tuple(e.span.doc for e in events), why="each by itself")
+    return Cluster(id=key, kind="occurrence", members=tuple(e.id for e in events), origins=(origin,), by=HAND.key)
+
+
+def occurred(ledger: Ledger, by: str, **asked: Any) -> list[tuple[Any, ...]]:
+    return list(Table(ledger, Asked(by=tuple(by.split(",")), of="occurrences", sparse=True, **asked)).rows())
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "x.ledger", new=True) as opened:
+        yield opened
+
+
+def clustered(ledger: Ledger, *found: Cluster) -> None:
+    with ledger.weighing((HAND,), RUN) as weighed:
+        weighed.put_clusters(found)
+
+
+def test_an_occurrence_counts_once_as_it_was_first_published(ledger: Ledger) -> None:
+    first, second, third, lone = raids(
+        {"published": None, "publisher": "A"}, {"published": "2021-12-03", "publisher": "B"},
+        {"published": "2021-12-01", "publisher": "C"}, {"published": "2021-12-04", "publisher": "D"},
+    )  # fmt: skip
+    ledger.add([first, second, third, lone], RUN)
+    assert occurred(ledger, "quad") == [("material conflict", 4)]  # in no cluster each counts
+    clustered(ledger, occurrence(*(p.events[0] for p in (first, second, third))))
+    assert occurred(ledger, "publisher,day") == [("C", "2021-12-01", 1), ("D", "2021-12-04", 1)]
+    assert occurred(ledger, "day", since=date(2021, 12, 2)) == [("2021-12-04", 1)]
+    table = Table(ledger, Asked(by=("actor",), of="occurrences", scores=True))
+    assert (table.columns, list(table.rows())) == (
+        ("actor", "occurrences", "score"),
+        [("ORV", 2, 2 * SCORES["ASSAULT"])],
+    )
+    clustered(ledger, occurrence(first.events[0]))
+    assert occurred(ledger, "publisher", codes=("ASSAULT",)) == [("A", 1), ("B", 1), ("C", 1), ("D", 1)]
+
+
+def test_what_is_not_wanted_stands_in_no_ones_way(ledger: Ledger) -> None:
+    plan = told({"actors": [ORV], "status": "planned"}, published="2021-11-29", publisher="A")
+    (fact,) = raids({"published": "2021-11-30", "publisher": "B"})
+    ledger.add([plan, fact], RUN)
+    clustered(ledger, occurrence(plan.events[0], fact.events[0]))
+    assert occurred(ledger, "publisher") == [("B", 1)]
+    assert occurred(ledger, "publisher", status=()) == [("A", 1)]
+
+
+def test_what_one_report_tells_again_is_of_its_first_tellings_occurrence(ledger: Ledger) -> None:
+    attack = {"actors": [ORV], "targets": [KAR]}
+    twice = told(attack, attack | {"again": True}, published="2021-11-30", publisher="A")
+    one, other = raids({"published": "2021-11-29", "publisher": "B"}, {"published": "2021-12-01", "publisher": "C"})
+    ledger.add([twice, one, other], RUN)
+    a, b = twice.events
+    clustered(ledger, occurrence(a, other.events[0]), occurrence(b, one.events[0], key="c2"))
+    assert occurred(ledger, "publisher") == [("A", 1), ("B", 1)]
+    clustered(ledger, occurrence(a, b))
+    assert occurred(ledger, "publisher") == [("A", 1), ("B", 1), ("C", 1)]
+
+
+def test_occurrences_are_those_of_the_view(ledger: Ledger) -> None:
+    ledger.add([page(), rival(published="2021-12-02")], RUN)
+    weighing.weigh(ledger)
+    assert any(c.kind == "occurrence" for c in ledger.clusters())
+    asked = ("--by", "code", "--code", "COERCE", "--format", "json")
+    counts = {
+        (of, day): [r[of] for r in json.loads(call("count", ledger.path, *asked, "--of", of, *day).stdout)]
+        for of in ("events", "occurrences")
+        for day in ((), ("--as-of", "2021-11-30"), ("--as-of", "2021-12-02"))
+    }
+    assert counts == {
+        ("events", ()): [2], ("events", ("--as-of", "2021-11-30")): [1], ("events", ("--as-of", "2021-12-02")): [2],
+        ("occurrences", ()): [1], ("occurrences", ("--as-of", "2021-11-30")): [1],
+        ("occurrences", ("--as-of", "2021-12-02")): [1],
+    }  # fmt: skip
+    assert call("count", ledger.path, "--of", "raids").exit_code == 2
+
+
+def test_an_empty_ledger_has_no_occurrence(ledger: Ledger) -> None:
+    assert occurred(ledger, "day,actor") == []

@@ -15,7 +15,7 @@ import jsonschema
 import msgspec
 import pytest
 
-from onrecord import run
+from onrecord import weighing
 from onrecord.data import Event, Mention, Statement
 from onrecord.record import Ledger, tables
 from onrecord.record.export import RECORDS, jsonl, schema
@@ -30,7 +30,7 @@ HOSTILE = "=cmd|' /C calc'!A0"
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(tmp_path / "x.ledger", new=True) as opened:
         opened.add([page(), rival()], RUN)
-        run.weigh(opened)
+        weighing.weigh(opened)
         yield opened
 
 
@@ -49,7 +49,15 @@ def test_the_published_schema_is_current_and_holds(ledger: Ledger, name: str, te
     validator = jsonschema.Draft202012Validator(strict)
     written = lines(ledger, texts=texts)
     assert [e.message for line in written for e in validator.iter_errors(line)] == []
-    assert {line["type"] for line in written} == {"document", "mention", "statement", "event", "link", "maker"}
+    assert {line["type"] for line in written} == {
+        "document",
+        "mention",
+        "statement",
+        "event",
+        "link",
+        "cluster",
+        "maker",
+    }
     del written[0]["id"]
     assert not validator.is_valid(written[0])
 
@@ -70,7 +78,7 @@ def test_no_clock_and_no_order_of_adding_shows(tmp_path: Path) -> None:
         with Ledger(tmp_path / f"{n}.ledger", new=True) as ledger:
             for each in order:
                 ledger.add([each], msgspec.structs.replace(RUN, id=f"run-{n}", at=f"203{n}-01-01T00:00:00+00:00"))
-            run.weigh(ledger)
+            weighing.weigh(ledger)
             tabled = [line for table in TABLES for line in tables.csv_lines(ledger, table)]
             written.append((list(jsonl(ledger)), tabled))
     assert written[0] == written[1]

@@ -14,12 +14,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
 from typer.testing import CliRunner, Result
 
 from onrecord.cli import app
 from onrecord.data import Actor, Cluster, Event, Mention, Page, Quantity, Statement, Time
-from onrecord.record import Ledger, claims, schema, tables
+from onrecord.record import Ledger, claims, clusters, schema, tables
 from onrecord.record.agreement import agreement, kappa
 from onrecord.record.corrections import corrected
 from onrecord.record.export import jsonl
@@ -485,14 +484,16 @@ def test_clusters_are_merged_and_split_by_id(ledger: Ledger) -> None:
     with ledger._writing() as connection:
         for key, members in (("c1", (SENT.id, CLOSED.id)), ("c2", (rival().events[0].id,))):
             one = Cluster(id=key, kind="occurrence", members=members, by=HAND.key)
-            connection.execute(insert(schema.clusters).values(id=key, row=schema.text(one)))
+            clusters.put(connection, [one], 1)
     said = call("judge", ledger.path, "c1", "merge", "--with", "c2", "--author", "Ada", "--reason", WHY)
     assert said.exit_code == 0, said.output
-    call("judge", ledger.path, "c1", "split", "--member", SENT.id, "--author", "Ada", "--reason", WHY)
     again = call("judge", ledger.path, "c1", "merge", "--with", "c2", "--author", "Ada", "--reason", WHY)
     assert again.stdout == "said already: nothing was added\n"
+    call("judge", ledger.path, "c1", "split", "--member", SENT.id, "--author", "Ada", "--reason", WHY)
+    every = tuple(sorted((SENT.id, CLOSED.id, rival().events[0].id)))
     assert [(j.on[0], j.verdict, j.correction) for j in ledger.judgements()] == [
-        ("c1", "merge", {"clusters": ("c2",)}), ("c1", "split", {"members": (SENT.id,)}),
+        ("c1", "merge", {"clusters": ("c2",), "members": every}),
+        ("c1", "split", {"members": (SENT.id,), "others": (CLOSED.id,)}),
     ]  # fmt: skip
     assert sum(json.loads(line)["type"] == "judgement" for line in jsonl(ledger)) == 2
     for words, wrong in (

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord import run
+from onrecord import weighing
 from onrecord.data import Event, Page, Statement
 from onrecord.record import Ledger, showing
 from onrecord.record.listing import Sheet, printable, word_of
@@ -93,7 +93,7 @@ def test_a_chain_of_statements_is_told_from_the_inside_out() -> None:
 def test_a_dispute_shows_both_accounts(tmp_path: Path) -> None:
     with Ledger(tmp_path / "x.ledger", new=True) as ledger:
         ledger.add([page(), rival()], RUN)
-        run.weigh(ledger)
+        weighing.weigh(ledger)
         shown = "\n".join(showing.as_text(ledger, {"code": "MOBILIZE"}, None, Sheet(120)))
         pairs = "\n".join(showing.disputes_as_text(ledger, None, Sheet(120)))
     assert shown.count("DISPUTED") == 2

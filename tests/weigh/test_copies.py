@@ -71,6 +71,12 @@ def test_a_text_merged_of_two_has_two_roots() -> None:
     assert found(report("c", merged, "2021-03-05"), report("a", WIRE), report("b", OTHER)) == {"c": {"a", "b"}}
 
 
+def test_a_copy_of_a_merged_text_has_its_two_roots() -> None:
+    merged = "\n\n".join([*PARAGRAPHS[:4], *OTHER.split("\n\n")[:2]])
+    reports = (report("d", merged, "2021-03-06"), report("c", merged, "2021-03-05"))
+    assert found(*reports, report("a", WIRE), report("b", OTHER)) == {"c": {"a", "b"}, "d": {"a", "b"}}
+
+
 def test_a_copy_of_a_copy_leads_to_the_root() -> None:
     again = found(report("b", WIRE, "2021-03-04"), report("a", COPIES["cut"], "2021-03-05"), report("c", WIRE))
     assert again == {"a": {"c"}, "b": {"c"}}
@@ -120,6 +126,13 @@ def test_the_order_of_reports_changes_nothing() -> None:
     assert len({link.a for link in once}) > 20
 
 
+@given(st.permutations(range(24)))
+@settings(max_examples=6, deadline=None)
+def test_no_order_of_reports_changes_anything(order: list[int]) -> None:
+    told = _crowd()[-24:]
+    assert copies(told[n] for n in order) == copies(told)
+
+
 def _crowd() -> list[Document]:
     rng = random.Random(3)
     texts = [text for event in EVENTS for text in event]
@@ -131,9 +144,10 @@ def _crowd() -> list[Document]:
     return out
 
 
-def test_one_report_after_the_other_gives_the_same_links() -> None:
-    told = _crowd() + [report(f"w{n:02}", WIRE, f"2021-05-{1 + n % 28:02}") for n in range(COMMON + 4)]
-    random.Random(5).shuffle(told)
+@pytest.mark.parametrize(("seed", "days"), [(5, 28), (11, 2)])
+def test_one_report_after_the_other_gives_the_same_links(seed: int, days: int) -> None:
+    told = _crowd() + [report(f"w{n:02}", WIRE, f"2021-05-{1 + n % days:02}") for n in range(COMMON + 4)]
+    random.Random(seed).shuffle(told)
     words = {d.id: body(d) for d in told}
     held: dict[str, Sources] = {}
     for n in range(1, len(told) + 1):
@@ -142,6 +156,57 @@ def test_one_report_after_the_other_gives_the_same_links() -> None:
         for doc in (new.doc, *touched(new, table)):
             held[doc] = sources(table.sketch(doc), table)
     assert links(held.values(), MAKER.key) == copies(told)
+
+
+PAGE = "https://ledger.example/harbour"
+CHANGED = WIRE.replace("closed", "shut")
+
+
+def test_another_version_at_one_address_is_no_copy_of_the_first() -> None:
+    first, second = report("v", WIRE, url=PAGE), report("a", CHANGED, "2021-03-05", url=PAGE)
+    assert not found(first, second)
+    assert found(first, second, report("c", CHANGED, "2021-03-06")) == {"c": {"v"}}
+
+
+def test_a_version_is_not_from_those_who_copied_the_version_before() -> None:
+    first, second = report("v", WIRE, url=PAGE), report("a", CHANGED, "2021-03-05", url=PAGE)
+    third = report("b", CHANGED, "2021-03-07", url=PAGE)
+    assert found(first, report("c", WIRE, "2021-03-04"), second, third) == {"c": {"v"}}
+
+
+def test_a_version_of_a_copy_is_from_where_the_copy_is() -> None:
+    first, second = report("v", WIRE, "2021-03-04", url=PAGE), report("a", CHANGED, "2021-03-05", url=PAGE)
+    assert found(report("w", WIRE), first, second) == {"v": {"w"}, "a": {"w"}}
+
+
+def test_what_a_version_adds_may_be_from_elsewhere() -> None:
+    first, other = report("v", WIRE, url=PAGE), report("o", OTHER)
+    longer = report("a", f"{WIRE}\n\n{OTHER}", "2021-03-05", url=PAGE)
+    assert found(first, other, longer) == {"a": {"o"}}
+
+
+BRIEF = "Orlec's President Radim Holub told the assembly in Stern that the ferry line to Port Kel opens again in autumn"
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [
+        (BRIEF.replace("President", "head of state"), True),
+        (BRIEF.replace("Stern", "5tcrn").replace("assembly", "asscmbly"), True),
+        (BRIEF.replace("Stern", "Quarrin").replace("Port Kel", "Bas Lorme"), False),
+    ],
+)
+def test_a_title_or_a_misread_name_is_no_other_name(text: str, copied: bool) -> None:
+    assert bool(found(report("a", BRIEF), report("b", text, "2021-03-04"))) is copied
+
+
+def test_of_a_form_one_sentence_with_other_names_is_no_copy() -> None:
+    told = (
+        "Waters within {} kilometres of {} are closed to shipping for the whole time of the exercise, the fleet said."
+    )
+    other = EVENTS[3][1].split("\n\n")
+    a, b = told.format(40, "Yarrowdale"), told.format(61, "Gravelin")
+    assert not found(report("a", f"{other[0]}\n\n{a}"), report("b", f"{b}\n\n{PARAGRAPHS[1]}", "2021-03-04"))
 
 
 def test_a_link_says_how_much_is_shared_from_whom_and_through_whom() -> None:
@@ -192,7 +257,7 @@ def test_times_are_told_in_one_zone() -> None:
 def test_a_hash_is_the_same_on_every_machine() -> None:
     one, other = Words("Troops left the town at dawn."), Words("TROOPS  left the\ntówn — at dawn!")
     assert one.shingles.tolist() == other.shingles.tolist() == HASHES
-    assert Words("the agree-\nment held").written == ["the", "agreement", "held"]
+    assert list(Words("the agree-\nment held").written) == ["the", "agreement", "held"]
 
 
 HASHES = [8510039572191483960, 5791174488954969441]

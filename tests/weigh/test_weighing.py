@@ -12,8 +12,9 @@ from onrecord.weigh import Slots, added, weighed
 from onrecord.weigh.amounts import apart, one_extent, one_thing
 from onrecord.weigh.comparisons import COMPARISONS, verdict
 from onrecord.weigh.likeness import party
+from onrecord.weigh.making import tallied
 from onrecord.weigh.origins import origins
-from onrecord.weigh.series import points, series
+from onrecord.weigh.series import points
 from onrecord.weigh.slots import Amount, Ground, Party, Spot, When
 
 
@@ -54,6 +55,17 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, str] | None]] 
         {"amounts": count(12, high=None)}, {"amounts": count(31, high=None)}, ("corroborates", "status"),
     ),
     "a part of the whole": ({"amounts": count(12, part=True)}, {"amounts": count(31)}, ("corroborates", "status")),
+    "each begins with another name": ({"topic": ("belunna",)}, {"topic": ("torbek",)}, None),
+    "dozens exclude no number": (
+        {"amounts": count(12)}, {"amounts": count(24, high=99)}, ("corroborates", "status"),
+    ),
+    "another number of another day": (
+        {"amounts": count(12, daily=True)}, {"amounts": count(31, daily=True), "published": "2022-09-07"},
+        ("corroborates", "status"),
+    ),
+    "done to a person and to many": (
+        {"targets": (Party(id="person:ada-quell", named=True),)}, {"amounts": count(31, of="person")}, None,
+    ),
     "a plan": ({"amounts": count(12), "status": "planned"}, {"amounts": count(31)}, None),
     "the speaker counts again": (
         {"amounts": count(12)},
@@ -162,7 +174,7 @@ def test_a_series_keeps_planned_figures_apart_and_joins_one_word() -> None:
         numbers("a", 90, "2022-01-01"), numbers("b", 90, "2022-01-02", who="a"), numbers("c", 120, "2022-01-09"),
         numbers("d", 300, "2022-01-09", coming=True), numbers("e", 300, "2022-01-10", coming=True),
     ]  # fmt: skip
-    now, planned = (points(members) for members in series(accounts))
+    now, planned = (points(key, members) for key, members in tallied(accounts).items())
     assert [(p.low, p.documents) for p in now] == [(90, ("a", "b")), (120, ("c",))]
     assert [p.low for p in planned] == [300, 300]
 

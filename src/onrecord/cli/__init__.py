@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli import gazetteer, history, judging, past
+from onrecord.cli import changes, gazetteer, history, judging, past, rereading, sources
 from onrecord.cli.past import AsOf, Ids, ViewOf, WithRejected
 from onrecord.cli.terminal import errors, progress, put, sheet, shown, write
 from onrecord.data import STATUSES
@@ -33,7 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(gazetteer.app, name="gazetteer")
-for command in (judging.judge, judging.agreement, history.runs, history.diff):
+for command in (
+    judging.judge, judging.agreement, history.runs, history.diff, sources.sources, sources.grade, changes.changes,
+    rereading.reread, rereading.versions,
+):  # fmt: skip
     app.command()(command)
 
 
@@ -66,6 +69,7 @@ class Unit(StrEnum):
 
     events = "events"
     origins = "origins"
+    occurrences = "occurrences"
 
 
 class Table(StrEnum):
@@ -76,6 +80,8 @@ class Table(StrEnum):
     mentions = "mentions"
     reports = "reports"
     links = "links"
+    occurrences = "occurrences"
+    series = "series"
 
 
 def _day(given: str) -> str:
@@ -119,7 +125,7 @@ def run(
         with _made(ledger) as opened, progress() as step:
             summary = start(sources, opened, published, chosen, step)
             held = opened.counts()["documents"]
-    put(told(summary, held, ledger if ledger.exists() else None))
+    put(told(summary, held, ledger if ledger.exists() else None, settings))
     if summary.refused:
         raise typer.Exit(1 if summary.added + summary.copies else 2)
     if not summary.read:
@@ -131,7 +137,7 @@ def run(
 def weigh(ledger: LedgerPath) -> None:
     """Compare the accounts of a ledger with each other again."""
     with errors():
-        from onrecord.run import weigh as compare
+        from onrecord.weighing import weigh as compare
 
         with _opened(ledger) as opened:
             disputes = compare(opened)
@@ -274,7 +280,8 @@ def count(
         Unit,
         typer.Option(
             help="Origins: who is said to have said it, the innermost speaker; else the agency that the report "
-            "credits, its publisher, or the report."
+            "credits, its publisher, or the report. Occurrences: events that the ledger holds for one occurrence count "
+            "once, as the account first published of those wanted; an event in no cluster counts by itself."
         ),
     ] = Unit.events,
     status: Annotated[
@@ -298,11 +305,12 @@ def count(
     with_rejected: WithRejected = False,
     settings: SettingsPath = None,
 ) -> None:
-    """Count events or origins by day, actor, target and more, with rows of 0 for days without any.
+    """Count events, origins or occurrences by day, actor, target and more, with rows of 0 for days without any.
 
     Actors are countries, else sectors, else names. An event with several counts once for each pair; a meeting and the
     like once in each direction. Days are those that the report tells, else of publication; without one, the day is
-    empty. What one report tells twice is one event; what two reports tell are two, also where it happened once.
+    empty. What one report tells twice is one event; what two reports tell are two, also where it happened once: for
+    what happened, count --of occurrences.
     """
     with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import counting

@@ -64,7 +64,9 @@ def diff(
 def _view(ledger: Ledger, when: str) -> Ledger:
     run = RUN.fullmatch(when)
     if run is None:
-        return ledger.as_of(when)
+        from onrecord.weighing import as_of
+
+        return as_of(ledger, when)
     key = run[1] or run[2]
     return ledger.after(int(key) if key.isdecimal() and key.isascii() and len(key) <= 6 else key)
 

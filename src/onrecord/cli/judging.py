@@ -68,6 +68,9 @@ def judge(
     quantity: Annotated[list[str] | None, typer.Option(help=f"add: how many, {Marked}.")] = None,
     other: Annotated[list[str] | None, typer.Option("--with", metavar="ID", help="merge: another cluster.")] = None,
     member: Annotated[list[str] | None, typer.Option(metavar="ID", help="split: a row that leaves it.")] = None,
+    version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="accept: the version that is to stand; see onrecord versions.")
+    ] = None,
     sheet: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Add the claims of a sheet.")] = None,
 ) -> None:
     """Accept, reject or correct a row or a link, add what was missed, merge or split clusters.
@@ -75,6 +78,9 @@ def judge(
     Judgements are kept for good; of each author the latest on a row counts, also in later runs. A row that is rejected
     is not shown, one that is corrected is shown as corrected, with what the machine found beside it. Where two authors
     disagree, the row stands as the machine found it and is marked. Ids: onrecord show LEDGER --ids.
+
+    Accepted with --version, an earlier version stands again, whatever later readings find, with what it names; also
+    where the newest reading no longer finds the row. Accepted without, the newest reading's stands again.
 
     Words may say in brackets what they mean: "the coast guard [KAR MIL]", "Tuesday [2021-11-30]", "dozens [24-60]".
     Several values of one field are parted by semicolons: --set "actors=Karsia; the coast guard [KAR MIL]".
@@ -89,7 +95,7 @@ def judge(
     }  # fmt: skip
     claim = {name: value for name, value in given.items() if value}
     changes = _changes(set or [])
-    _fit(row, verdict, sheet, {"--set": changes, "--quote ...": claim, "--with": other, "--member": member})
+    _fit(row, verdict, sheet, {"--set": changes, "--quote ...": claim, "--with": other, "--member": member}, version)
     with errors(), _opened(ledger) as opened:
         with opened.judging(author) as session:
             if sheet is not None:
@@ -97,7 +103,9 @@ def judge(
 
                 said = list(claims.read(session, sheet.read_bytes(), reason))
             else:
-                said = [_say(session, row or "", verdict, reason or "", changes, claim, other or [], member or [])]
+                said = [
+                    _say(session, row or "", verdict, reason or "", changes, claim, other or [], member or [], version)
+                ]
         for one in said:
             typer.echo(_told(one))
         if any(said):
@@ -120,8 +128,12 @@ def agreement(
         put(array(agreeing.as_json(found)) if format is Format.json else agreeing.as_text(found))
 
 
-def _fit(row: str | None, verdict: Verdict | None, sheet: Path | None, given: dict[str, object]) -> None:
+def _fit(
+    row: str | None, verdict: Verdict | None, sheet: Path | None, given: dict[str, object], version: str | None
+) -> None:
     """Raises BadParameter when what is given does not go together."""
+    if version is not None and verdict is not Verdict.accept:
+        raise typer.BadParameter("that goes with accept alone", param_hint="--version")
     if sheet is not None:
         if row or verdict or any(given.values()):
             raise typer.BadParameter("a sheet says it all: give no ID, nor what goes with one", param_hint="--sheet")
@@ -145,6 +157,7 @@ def _say(
     claim: dict[str, str | tuple[str, ...]],
     others: list[str],
     members: list[str],
+    version: str | None,
 ) -> Judgement | None:
     if verdict is Verdict.add:
         return session.add(row, claim, reason)
@@ -154,6 +167,8 @@ def _say(
         return session.part(row, members, reason)
     if verdict is Verdict.correct:
         return session.judge(row, "correct", reason, dict(changes))
+    if version is not None:
+        return session.choose(row, version, reason)
     return session.judge(row, "accept" if verdict is Verdict.accept else "reject", reason)
 
 

@@ -65,7 +65,9 @@ def opened(
         if view is not Seen.recorded and (undated := now.undated()):
             without = counted(undated, "report without a date is", "reports without a date are")
             typer.echo(f"note: {without} in no published view", err=True)
-        then = now.as_of(as_of, (view or Seen.published).value)
+        from onrecord.weighing import as_of as stood
+
+        then = stood(now, as_of, (view or Seen.published).value)
         with then, then.with_rejected() if with_rejected else then as wanted:
             yield wanted
 

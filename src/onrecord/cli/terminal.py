@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from onrecord.record.listing import Sheet, Style
     from onrecord.run import Summary
 
+# Is called with how many reports are done, of how many where that is known, and a line that tells so.
+Step = Callable[[int, int | None, str], None]
+
 
 @contextmanager
 def errors() -> Iterator[None]:
@@ -41,6 +44,13 @@ def _said(error: Exception) -> str:
 @contextmanager
 def progress() -> Iterator[Callable[[Summary], None]]:
     """What a run calls after each report: moves a bar on a terminal, else writes a line now and then."""
+    with bar() as step:
+        yield lambda s: step(s.added + s.copies, None, _so_far(s))
+
+
+@contextmanager
+def bar() -> Iterator[Step]:
+    """What is called with how many reports are done, of how many, and a line that tells so."""
     if not sys.stderr.isatty():
         yield _plainly()
         return
@@ -48,21 +58,20 @@ def progress() -> Iterator[Callable[[Summary], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda s: bar.update(task, description=_so_far(s), completed=s.added + s.copies)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown_as:
+        task = shown_as.add_task("reading", total=None)
+        yield lambda done, of, said: shown_as.update(task, description=said, completed=done, total=of)
 
 
-def _plainly() -> Callable[[Summary], None]:
+def _plainly() -> Step:
     """Writes a line for each further hundred reports that are done."""
     hundreds = 0
 
-    def line(summary: Summary) -> None:
+    def line(done: int, of: int | None, said: str) -> None:
         nonlocal hundreds
-        done = (summary.added + summary.copies) // 100
-        if done > hundreds:
-            hundreds = done
-            typer.echo(_so_far(summary), err=True)
+        if done // 100 > hundreds:
+            hundreds = done // 100
+            typer.echo(said, err=True)
 
     return line
 

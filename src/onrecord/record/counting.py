@@ -1,9 +1,10 @@
-"""How many events, or origins of their accounts, a ledger has by day, actor, target and more: the dyad-day table.
+"""How many events, origins of their accounts or occurrences a ledger has by day, actor, target and more: dyad-days.
 
 Under which actors, targets and origins an event counts stands in `dyads`. It counts on the day that its report tells
 of it; told of no time, or of a longer stretch that holds the day of publication, on that day. Told of a longer stretch
 that does not ("in 2014"), it stands under an empty day: the day of publication is not when it took place. A table by
-year has a place for it. What one report tells again (`same_as`) counts once, under its first telling.
+year has a place for it. What one report tells again (`same_as`) counts once, under its first telling. Of occurrences,
+what several reports tell of one counts once, as the account first published: of those accounts that are wanted.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import msgspec
 from onrecord.codebooks.pages import book
 from onrecord.data import STATUSES, Event, Page
 from onrecord.record import dyads
-from onrecord.record.dyads import Key, Outlets
+from onrecord.record.dyads import Key, Outlets, retold
 from onrecord.record.export import json, pages
 from onrecord.record.filters import in_order
 from onrecord.record.ledger import Ledger
@@ -43,7 +44,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     by: Key = ("day", "actor", "target", "quad")
-    of: Literal["events", "origins"] = "events"
+    of: Literal["events", "origins", "occurrences"] = "events"
     status: Key = ("actual",)
     codes: Key = ()
     since: date | None = None
@@ -94,10 +95,12 @@ class Table:
         self._first, self._last = asked.since, asked.until
         types = book(asked.codebook).types
         outlets = Outlets(ledger) if asked.of == "origins" else None
+        told_before = retold(ledger, asked.takes) if asked.of == "occurrences" else set()
         counted_already: set[tuple[Key, Key, str]] = set()
         for page in pages(ledger):
             for tellings in _tellings(page, asked):
-                period = self._period(tellings[0], page)
+                retelling = (tellings[0].same_as or tellings[0].id) in told_before
+                period = None if retelling else self._period(tellings[0], page)
                 if period is None:
                     continue
                 score = dyads.score(tellings[0], types)

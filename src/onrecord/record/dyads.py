@@ -1,4 +1,4 @@
-"""What an event counts as: who did it to whom, on which days, and where its account first comes from.
+"""What an event counts as: who did it to whom, on which days, where its account first comes from, what it repeats.
 
 **Who.** An actor stands under its country (ISO 3166 alpha-3, or PLOVER's code of a body of several states: EUR, IGO,
 UNO), without one under its first PLOVER sector, without either under its name as the report has it; a group that is no
@@ -16,7 +16,7 @@ knowing which report was copied from which.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import permutations, product
 
@@ -32,6 +32,9 @@ FIELDS = (
 MUTUAL = ("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT")
 # The id of an actor without a name of its own: a country and sectors.
 CODED = re.compile(r"[A-Z]{3}(?: [A-Z]{3})*")
+
+# Sorts after all days.
+UNDATED = "9999"
 
 Key = tuple[str, ...]
 
@@ -110,6 +113,29 @@ class Outlets:
                 unknown = all(a.kind in ("group", "unnamed") and not a.country for a in speakers)
                 return digest(sorted({a.id for a in speakers}), outlet if unknown else None)
         return digest(outlet)
+
+
+def retold(ledger: Ledger, wanted: Callable[[Event], bool]) -> set[str]:
+    """The ids of the first tellings that do not count, because an account of the same occurrence was published before.
+
+    Only events that are `wanted` count, or stand in the way of others.
+    """
+    of = {m: c.id for c in ledger.clusters() if c.kind == "occurrence" for m in c.members}
+    mine: dict[tuple[str, str], str] = {}  # of what a report tells twice, all tellings are of one occurrence
+    for event in ledger.events() if of else ():
+        if event.id in of and wanted(event):
+            mine.setdefault((event.span.doc, event.same_as or event.id), of[event.id])
+    told: dict[str, list[tuple[str, str]]] = {}
+    for telling, cluster in mine.items():
+        told.setdefault(cluster, []).append(telling)
+    reports = {doc for tellings in told.values() if len(tellings) > 1 for doc, _ in tellings}
+    published = {d.id: d.published or UNDATED for d in ledger.documents() if d.id in reports}
+    found = set()
+    for tellings in (several for several in told.values() if len(several) > 1):
+        # of one report the first in its text
+        first = min(tellings, key=lambda one: (published[one[0]], one[0]))
+        found |= {telling for doc, telling in tellings if (doc, telling) != first}
+    return found
 
 
 def _text(document: Document) -> str:

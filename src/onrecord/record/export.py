@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from onrecord.data import Cluster, Document, Event, Judgement, Link, Maker, Mention, Page, Record, Statement, digest
+from onrecord.record import grades
 from onrecord.record.ledger import Ledger
 
 RECORDS = (Document, Mention, Statement, Event, Link, Cluster, Judgement, Maker)
@@ -25,6 +27,9 @@ LEFT_OUT = {
     "place": ("name",),
     "quantity": ("of", "scope", "words"),
     "link": ("values", "why"),
+    "origin": ("why",),
+    "point": ("words", "speaker", "scope"),
+    "cluster": ("of",),
     "judgement": ("correction", "reason"),
 }
 # Of these the SHA-256 stands in the place of the words.
@@ -39,7 +44,7 @@ def pages(ledger: Ledger) -> Iterator[Page]:
 
 
 def records(ledger: Ledger) -> Iterator[Record]:
-    """Every record of the ledger: report by report with its findings, then links and makers, each in a fixed order.
+    """Every record of the ledger: report by report with its findings, then links, clusters, makers, in a fixed order.
 
     Of a ledger as it stood, the makers of those records.
     """
@@ -48,17 +53,19 @@ def records(ledger: Ledger) -> Iterator[Record]:
         yield page.document
         yield from page.findings()
         by |= {page.document.by, *(f.by for f in page.findings())}
-    for link in ledger.links():
-        yield link
-        by.add(link.by)
+    clusters = (msgspec.structs.replace(c, links=()) for c in ledger.clusters())  # each link is a record of its own
+    for made in chain[Link | Cluster](ledger.links(), clusters):
+        yield made
+        by.add(made.by)
     yield from judgements(ledger)
     yield from (maker for maker in ledger.makers() if ledger.view is None or maker.key in by)
 
 
 def judgements(ledger: Ledger) -> Iterator[Judgement]:
-    """What analysts say: of each row the latest of each of them, of clusters all; without the time they said it."""
-    of_clusters = (j for j in ledger.judgements() if j.verdict in ("merge", "split"))
-    told = [*of_clusters, *(j for stands in ledger.judged().values() for j in stands.judgements)]
+    """What analysts say: of each row and outlet the latest of each of them, of clusters all; without the time."""
+    every = list(ledger.judgements())
+    of_clusters = (j for j in every if j.verdict in ("merge", "split"))
+    told = [*of_clusters, *grades.latest(every), *(j for stands in ledger.judged().values() for j in stands.judgements)]
     timeless = {json(one): one for one in (msgspec.structs.replace(j, at=None) for j in told)}
     yield from (timeless[key] for key in sorted(timeless))
 

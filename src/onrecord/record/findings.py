@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import Connection, Row, Table, and_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from onrecord.data import Event, Page, Statement
 from onrecord.record import schema
 from onrecord.record.marking import ANALYST
-from onrecord.record.schema import event_roles, events, mentions, statement_roles, statements
+from onrecord.record.schema import CHOSEN, event_roles, events, mentions, statement_roles, statements
 
 TABLES = (mentions, statements, events)
 ROLES: dict[str, tuple[Table, str]] = {
@@ -66,12 +66,14 @@ def put_roles(connection: Connection, page: Page, document: int) -> None:
     mention = _numbers(connection, mentions, document)
     for table, findings in ((statements, page.statements), (events, page.events)):
         roles, key = ROLES[table.name]
-        number = _numbers(connection, table, document)
+        # not of a row that stands in the place of the one that says so
+        said = {(f.id, f.version): f for f in findings}
         rows = [
-            {key: number[f.id], "role": role, "mention": mention[m]}
-            for f in findings
-            for role, m in dict.fromkeys(schema.roles(f, page))
-            if m in mention and f.id in number
+            {key: number, "role": role, "mention": mention[m]}
+            for number, one in _versions(connection, table, document)
+            if one in said
+            for role, m in dict.fromkeys(schema.roles(said[one], page))
+            if m in mention
         ]
         if rows:
             connection.execute(insert(roles).on_conflict_do_nothing(), rows)
@@ -80,12 +82,14 @@ def put_roles(connection: Connection, page: Page, document: int) -> None:
 def end(connection: Connection, table: Table, old: Row[Any], run: int, *, aside: bool = False) -> None:
     """Ends a row with `run`, where it has not ended yet; `aside` says that a judgement holds it back."""
     until = run if old.until is None else old.until
-    connection.execute(update(table).where(table.c.no == old.no).values(until=until, aside=int(aside)))
+    kept = CHOSEN if old.aside == CHOSEN else int(aside)  # what stood by choice is never taken for what was found
+    connection.execute(update(table).where(table.c.no == old.no).values(until=until, aside=kept))
 
 
 def _last_reading(connection: Connection, table: Table, document: int) -> dict[str, Row[Any]]:
     """The rows that the last reading found, by id: of one that a judgement holds back, not what stands in its place."""
-    last = select(table).where(table.c.document == document, table.c.until.is_(None) | (table.c.aside == 1))
+    now = and_(table.c.until.is_(None), table.c.aside != CHOSEN)
+    last = select(table).where(table.c.document == document, or_(now, table.c.aside == 1))
     return {row.id: row for row in connection.execute(last.order_by(table.c.aside))}
 
 
@@ -102,7 +106,17 @@ def _parts(connection: Connection, table: Table, document: int) -> dict[int, set
     return found
 
 
+def _versions(connection: Connection, table: Table, document: int) -> list[tuple[int, tuple[str, str]]]:
+    """Number, id and version of the rows of a report that are current."""
+    current = select(table.c.no, table.c.id, table.c.version).where(
+        table.c.document == document, table.c.until.is_(None)
+    )
+    return [(row.no, (row.id, row.version)) for row in connection.execute(current)]
+
+
 def _numbers(connection: Connection, table: Table, document: int) -> dict[str, int]:
-    """The numbers of the rows of a report that are current, by id; of several the newest."""
-    current = select(table.c.id, table.c.no).where(table.c.document == document, table.c.until.is_(None))
-    return {row.id: row.no for row in connection.execute(current.order_by(table.c.no))}
+    """The numbers of the rows of a report, by id: of those that are current the newest, else the one held back."""
+    mine = select(table.c.id, table.c.no).where(
+        table.c.document == document, or_(table.c.until.is_(None), table.c.aside == 1)
+    )
+    return {row.id: row.no for row in connection.execute(mine.order_by(table.c.until.is_not(None).desc(), table.c.no))}

@@ -19,7 +19,7 @@ from onrecord.record.settling import Standing
 from onrecord.record.tables import save
 
 FILES = ("attribution.jsonl", "events.jsonl")
-RIGHT = ("accepted", "corrected", "added")
+RIGHT = ("accepted", "corrected", "chosen", "added")
 
 
 def write(ledger: Ledger, folder: Path) -> dict[str, int]:

@@ -9,12 +9,13 @@ from typing import Literal
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from onrecord.codebooks.sources import Outlets, builtin
 from onrecord.data import Cluster, Judgement, Link, Run, digest
 from onrecord.makers import maker
-from onrecord.record import corrections, reading, schema
+from onrecord.record import choosing, clusters, corrections, grades, reading, schema
 from onrecord.record.marking import ANALYST, analyst
-from onrecord.record.schema import clusters, documents, events, judgements, links
-from onrecord.record.settling import Correction, applied, base_of, of_row, put, settle
+from onrecord.record.schema import documents, events, judgements, links
+from onrecord.record.settling import APART, Correction, applied, chosen, is_found, judged_row, of_row, put, settle
 from onrecord.record.writing import begin
 
 
@@ -37,17 +38,22 @@ class Session:
         Raises KeyError when there is no such row, ValueError when the correction sets nothing or what cannot be set.
         """
         given = self._coded(given or {})
-        table, base = base_of(self.connection, key)
+        table, base = judged_row(self.connection, key)
+        now = of_row(self.connection, key)
+        others = now is not None and self.author not in map(_author, now.judgements)
+        if verdict == "accept" and now and now.state == "chosen" and others:
+            return self.choose(key, chosen(now) or "", reason)  # what is accepted is what is shown
         if (verdict == "correct") != bool(given):
             raise ValueError("a correction sets something, and nothing else does: give fields and values with correct")
         if verdict == "correct":
+            if not is_found(self.connection, key):
+                raise ValueError(f"the newest reading does not find {key}, so there is nothing to correct: add it")
             made = applied(self.connection, table, base, given, self.by)
             version = schema.link_version(made) if isinstance(made, Link) else made.finding.version
             if version == base.version:
                 raise ValueError("the row says so already: accept it")
-        now = of_row(self.connection, key)
-        if verdict == "accept" and now and now.state == "corrected" and self.author not in map(_author, now.judgements):
-            given = now.judgements[0].correction  # what is accepted is what is shown
+        if verdict == "accept" and now and now.state == "corrected" and others:
+            given = now.judgements[0].correction
         said = Judgement(
             on=(key, base.version),
             verdict=verdict,
@@ -57,6 +63,16 @@ class Session:
             at=self.at,
         )
         return said if self._say(said, None if table is links else base.document) else None
+
+    def choose(self, key: str, version: str, reason: str) -> Judgement | None:
+        """Says that of all versions of the finding `key` this one is right; None when that was said already.
+
+        It stands from then on, whatever a later reading finds, also where the newest finds nothing. Raises KeyError
+        when there is no such finding, ValueError when no reading gave it in that version.
+        """
+        row = choosing.version_of(self.connection, key, version)[1]
+        said = Judgement(on=(key, version), verdict="choose", reason=reason, author=self.author, at=self.at)
+        return said if self._say(said, row.document) else None
 
     def add(self, doc: str, given: Correction, reason: str) -> Judgement | None:
         """Adds what the machine missed in the report with the id or address `doc`; None when the author did already.
@@ -87,20 +103,44 @@ class Session:
 
     def join(self, key: str, others: Sequence[str], reason: str) -> Judgement | None:
         """Says that the clusters `others` tell of what the cluster `key` tells of; None when that was said already."""
-        for other in (key, *others):
-            _cluster(self.connection, other)
+        held = {other: _cluster(self.connection, other) for other in (key, *others)}
         if not others or key in others:
             raise ValueError("name the other clusters that are to be merged into it")
-        return self._of_cluster("merge", key, {"clusters": tuple(sorted(set(others)))}, reason)
+        if any(c.kind == "series" for c in held.values()):
+            raise ValueError("a series is of one quantity over time: only occurrences are merged")
+        members = tuple(sorted({m for c in held.values() for m in c.members}))
+        return self._of_cluster(
+            "merge", held[key], {"clusters": tuple(sorted(set(others))), "members": members}, reason
+        )
 
     def part(self, key: str, members: Sequence[str], reason: str) -> Judgement | None:
         """Says that `members` of the cluster `key` tell of something else; None when that was said already."""
-        held = _cluster(self.connection, key).members
-        if wrong := [m for m in members if m not in held]:
+        cluster = _cluster(self.connection, key)
+        if wrong := [m for m in members if m not in cluster.members]:
             raise ValueError(f"{', '.join(wrong)} is no member of cluster {key}")
-        if not members or set(members) == set(held):
+        if cluster.kind == "series":
+            raise ValueError("a series is of one quantity over time: only occurrences are split")
+        others = tuple(sorted({*cluster.members} - {*members}))
+        if not members or not others:
             raise ValueError("name some of its members that are to leave it, not all")
-        return self._of_cluster("split", key, {"members": tuple(sorted(set(members)))}, reason)
+        return self._of_cluster("split", cluster, {"members": tuple(sorted(set(members))), "others": others}, reason)
+
+    def grade(self, name: str, grade: str, reason: str, book: Outlets | None = None) -> Judgement | None:
+        """Grades the outlet `name`, or the account with that id; None when the author's last grade was the same.
+
+        No row, link or figure of the ledger changes by it. Raises KeyError when there is neither, ValueError for what
+        is no grade.
+        """
+        given: Correction
+        if reading.finding(self.connection, name) is not None:
+            given = {"grade": grades.checked(grade, account=True)}
+            on = (name, judged_row(self.connection, name)[1].version)
+        else:
+            usual, more = grades.outlet(self.connection, name, book or builtin())
+            given = {"grade": grades.checked(grade, account=False)} | ({"names": more} if more else {})
+            on = (f"{grades.SOURCE}{usual}", "")
+        said = Judgement(on=on, verdict="grade", correction=dict(given), reason=reason, author=self.author, at=self.at)
+        return said if self._say(said, None) else None
 
     def _coded(self, given: Correction) -> Correction:
         """`given` with its type of event in capitals; raises LookupError for one that there is not."""
@@ -114,12 +154,10 @@ class Session:
         return {**given, "code": known}
 
     def _of_cluster(
-        self, verdict: Literal["merge", "split"], key: str, what: Correction, reason: str
+        self, verdict: Literal["merge", "split"], cluster: Cluster, what: Correction, reason: str
     ) -> Judgement | None:
-        version = digest("cluster", key, _cluster(self.connection, key).members)
-        said = Judgement(
-            on=(key, version), verdict=verdict, correction=dict(what), reason=reason, author=self.author, at=self.at
-        )
+        on = (cluster.id, clusters.version(cluster))
+        said = Judgement(on=on, verdict=verdict, correction=dict(what), reason=reason, author=self.author, at=self.at)
         return said if self._say(said, None) else None
 
     def _say(self, said: Judgement, document: int | None) -> bool:
@@ -135,7 +173,7 @@ class Session:
                 row=schema.text(said), since=self.run,
             )
         )  # fmt: skip
-        if said.verdict not in ("merge", "split"):
+        if said.verdict not in APART:
             settle(self.connection, [key], self.run)
         return True
 
@@ -160,12 +198,10 @@ def _author(judgement: Judgement) -> str:
 
 def _same_as_before(connection: Connection, said: Judgement) -> bool:
     mine = select(judgements.c.row).where(judgements.c.on == said.on[0], judgements.c.author == said.author)
-    if said.verdict in ("merge", "split"):  # each adds to what was said before
-        rows = connection.execute(mine).scalars().all()
-    else:
-        rows = connection.execute(mine.order_by(judgements.c.no.desc()).limit(1)).scalars().all()
-    before = [msgspec.json.decode(row, type=Judgement) for row in rows]
-    return any(msgspec.structs.replace(b, at=said.at) == said for b in before)
+    graded = judgements.c.verdict == "grade"  # a row's grade and what else is said of it stand beside each other
+    mine = mine.where(graded if said.verdict == "grade" else ~graded)
+    row = connection.execute(mine.order_by(judgements.c.no.desc()).limit(1)).scalar()
+    return row is not None and msgspec.structs.replace(msgspec.json.decode(row, type=Judgement), at=said.at) == said
 
 
 def _report(connection: Connection, doc: str) -> tuple[int, str]:
@@ -180,7 +216,7 @@ def _report(connection: Connection, doc: str) -> tuple[int, str]:
 
 
 def _cluster(connection: Connection, key: str) -> Cluster:
-    row = connection.execute(select(clusters.c.row).where(clusters.c.id == key)).scalar()
-    if row is None:
+    found = clusters.one(connection, key)
+    if found is None:
         raise KeyError(f"the ledger holds no cluster {key}")
-    return msgspec.json.decode(row, type=Cluster)
+    return found

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Select, func, select, text
 
 from onrecord.data import (
-    Account,
+    Cluster,
     Document,
     Event,
     Finding,
@@ -27,14 +27,15 @@ from onrecord.data import (
     Statement,
     digest,
 )
-from onrecord.record import opening, reading, schema, settling, views, writing
+from onrecord.record import clusters, history, opening, readers, reading, schema, settling, views, writing
 from onrecord.record.errors import LedgerError
 from onrecord.record.filters import Filters, of_events, of_statements
 from onrecord.record.judging import Session
-from onrecord.record.reading import IN_ORDER, T, account, of_reports, records
-from onrecord.record.schema import documents, event_roles, events, links, makers, mentions, refused, runs, statements
+from onrecord.record.reading import IN_ORDER, T, of_reports, records
+from onrecord.record.schema import documents, events, links, makers, mentions, refused, runs, statements
 from onrecord.record.search import Hit, search
 from onrecord.record.views import View
+from onrecord.record.weighed import Weighed
 
 DISPUTING = ("contradicts", "denies")
 UNDATED = text("SELECT count(*) FROM main.documents WHERE datetime(published) IS NULL")
@@ -59,6 +60,7 @@ class Ledger:
         self._engine = opening.engine(self.path, view)
         self._file = self.path.stat()
         self._began: dict[int, str] = {}
+        self.stood: list[Cluster] | None = None
         if new:
             opening.check(self.path, self._engine)
 
@@ -108,7 +110,9 @@ class Ledger:
         """The same ledger, read-only, with the rows that analysts rejected among the others."""
         with self._engine.connect() as connection:
             numbers = settling.rejected(connection, self.view.run if self.view else None)
-        return Ledger(self.path, view=msgspec.structs.replace(self.view or View(), rejected=numbers))
+        wanted = Ledger(self.path, view=msgspec.structs.replace(self.view or View(), rejected=numbers))
+        wanted.stood = self.stood
+        return wanted
 
     def undated(self) -> int:
         """How many reports have no day, and so are in no published view."""
@@ -187,6 +191,19 @@ class Ledger:
         with self._engine.connect() as connection:
             return settling.machines(connection, key)
 
+    def over(self, key: str) -> int | None:
+        """The number of the run whose reading an analyst's choice of a version stands over; None when there is none."""
+        with self._engine.connect() as connection:
+            return history.over(connection, key)
+
+    def history(self, key: str) -> history.History:
+        """The versions that it has held of the finding `key`; KeyError when there is none, LedgerError for a view."""
+        if self.view is not None:
+            why = "it is the ledger as it stood"
+            raise LedgerError(f"a view of {self.path} has no versions", why, f"Ask {self.path} itself")
+        with self._engine.connect() as connection:
+            return history.of_row(connection, key)
+
     def makers(self) -> Iterator[Maker]:
         """Who made the rows, by key."""
         return self._records(Maker, select(makers.c.row).order_by(makers.c.key))
@@ -198,6 +215,14 @@ class Ledger:
                 select(refused.c.source, refused.c.reason, refused.c.sha256).order_by(refused.c.no)
             ):
                 yield Refusal(source=source, reason=reason, sha256=sha256)
+
+    def older(self, who: Iterable[Maker], reports: Sequence[str] = ()) -> tuple[list[str], int]:
+        """The ids of the reports that other annotators than `who` read last, and the number of those that `who` did.
+
+        Of all, or of the `reports` with these ids or addresses; raises KeyError when there is no such report.
+        """
+        with self._engine.connect() as connection:
+            return readers.older(connection, who, reports)
 
     def versions(self) -> dict[str, tuple[str, str, str]]:
         """Kind, version and report of each finding, by its id."""
@@ -239,33 +264,31 @@ class Ledger:
         page = found if standing is found.document else msgspec.structs.replace(found, document=standing)
         return page, {key: self._began[number] for key, number in since.items()}
 
-    def finding(self, key: str) -> Finding:
-        """The finding with the id `key`; raises KeyError when none is current."""
+    def finding(self, key: str) -> Finding | None:
+        """The current finding with the id `key`; None when there is none, as for the id of a report."""
         with self._engine.connect() as connection:
-            found = reading.finding(connection, key)
-        if found is None:
-            raise KeyError(f"{self.path} holds no finding {key}")
-        return found
+            return reading.finding(connection, key)
 
     def replaced(self) -> dict[str, Document]:
         """By the id of each report whose address has a newer text, the report with that."""
         with self._engine.connect() as connection:
             return reading.replaced(connection)
 
-    def accounts(self) -> Iterator[Account]:
-        """Each event that counts something, with its mentions and the chain of statements on whose word it is told."""
-        counting = (
-            select(documents.c.id)
-            .join(events, events.c.document == documents.c.no)
-            .join(event_roles, (event_roles.c.event == events.c.no) & (event_roles.c.role == "quantity"))
-            .where(events.c.until.is_(None))
-            .distinct()
-            .order_by(*IN_ORDER)
-        )
+    def addresses(self) -> list[tuple[str, list[str]]]:
+        """The addresses at which it holds several texts, in order, each with the ids of those reports."""
         with self._engine.connect() as connection:
-            for doc in connection.execute(counting).scalars().all():
-                page = reading.page(connection, doc)
-                yield from (account(e, page) for e in page.events if e.quantities)
+            return reading.addresses(connection)
+
+    def clusters(self) -> Iterator[Cluster]:
+        """The clusters, each with the links between its members.
+
+        In a view of what had been published they are those that `onrecord.weighing.as_of` has found, else none.
+        """
+        if self.stood is not None or (self.view and self.view.published):
+            yield from self.stood or ()
+            return
+        with self._engine.connect() as connection:
+            yield from clusters.every(connection)
 
     def search(self, words: str, most: int = 50) -> Iterator[Hit]:
         """Where `words` stand: reports, then statements, the best first, at most `most` of each.
@@ -275,6 +298,12 @@ class Ledger:
         """
         with self._engine.connect() as connection:
             yield from search(connection, words, most)
+
+    @contextmanager
+    def kept(self) -> Iterator[Weighed]:
+        """What is kept to weigh the accounts, to be read."""
+        with self._engine.connect() as connection:
+            yield Weighed(connection)
 
     # ---------------------------------------------------------------------------------------------------------- writing
 
@@ -328,12 +357,21 @@ class Ledger:
 
         Where they differ from those held, that is the work of `run`, else of a run of its own by `who`.
         """
-        links, makers = list(found), tuple(who)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        run = run or Run(id=digest("run", at, makers), at=at, makers=makers, added=0)
-        with self._writing() as connection:
-            writing.put_links(connection, links, run)
+        links = list(found)
+        with self.weighing(who, run) as weighed:
+            weighed.put_links(links)
         return len(links)
+
+    @contextmanager
+    def weighing(self, who: Iterable[Maker] = (), run: Run | None = None) -> Iterator[Weighed]:
+        """What is kept to weigh the accounts, to be changed as one: what differs then is the work of `run`, or of a
+        run of its own by `who`."""
+        makers, now = tuple(who), datetime.now(UTC)
+        own = Run(
+            id=digest("run", now.isoformat(), makers), at=now.isoformat(timespec="seconds"), makers=makers, added=0
+        )
+        with self._writing() as connection:
+            yield Weighed(connection, run or own)
 
     @contextmanager
     def judging(self, author: str, at: str | None = None) -> Iterator[Session]:

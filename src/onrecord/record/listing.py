@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from onrecord.data import Actor, Document, Event, Judgement, Link, Mention, Page, Place, Statement, Time
+from onrecord.data import Actor, Document, Event, Finding, Judgement, Link, Mention, Page, Place, Statement, Time
 from onrecord.record.schema import chain, codes, words
 from onrecord.record.settling import Standing, State
 from onrecord.record.tabulate import ITSELF, LOST, inclusive, sentence, sources
@@ -31,11 +31,12 @@ BOUNDS = ("FROM", "UNTIL", "BY", "BEFORE", "AFTER")
 # How a row is marked of which analysts said something, and what each of them did.
 MARKS: dict[State, list[tuple[str, Style]]] = {
     "accepted": [("accepted", "label")], "rejected": [("REJECTED", "dispute")], "corrected": [("CORRECTED", "warn")],
-    "added": [("ADDED", "warn")], "disputed": [("DISPUTED BY", "dispute"), ("ANALYSTS", "dispute")],
+    "chosen": [("CHOSEN", "warn")], "added": [("ADDED", "warn")],
+    "disputed": [("DISPUTED BY", "dispute"), ("ANALYSTS", "dispute")],
 }  # fmt: skip
 VERDICTS = {
     "accept": "accepted", "reject": "rejected", "correct": "corrected", "add": "added", "merge": "merged",
-    "split": "split",
+    "split": "split", "choose": "chosen",
 }  # fmt: skip
 
 # How the source stands to what it says, where that is more than saying it.
@@ -63,12 +64,18 @@ def printable(text: str) -> str:
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """What stands beside a row: the accounts `against` it, what analysts said of it, what the machine found before.
 
-    `id` and `recorded` are given where they are to be said.
+    `told` says in how many reports the same is told and on how many origins they rest; `id`, `cluster` and `recorded`
+    are given where they are to be said; `graded` are grades of the account and, where it stands alone, of its outlets.
+    `over` is the number of the run whose reading a row that was chosen stands over.
     """
 
     against: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    cluster: str | None = None
     stands: Standing | None = None
     machine: tuple[tuple[str, str], ...] = ()
+    over: int | None = None
+    graded: tuple[str, ...] = ()
     recorded: str | None = None
     id: str | None = None
 
@@ -83,9 +90,12 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
         return [
             ("recorded", minute(self.recorded) if self.recorded else ""),
             *(("machine", f"{name}: {value or 'none'}") for name, value in self.machine),
-            *(("judged", judged(j)) for j in said),
+            *(("judged", judged(j, self.over)) for j in said),
+            *(("graded", line) for line in self.graded),
+            *(("told", line) for line in self.told),
             *(("against", other) for other in self.against),
             ("id", self.id or ""),
+            ("cluster", self.cluster or ""),
         ]
 
 
@@ -105,8 +115,9 @@ class Sheet:
         events: int,
         recorded: str | None = None,
         newer: Document | None = None,
+        graded: Iterable[str] = (),
     ) -> Iterator[str]:
-        """The head of a report: its title, where it is from, how much was found in it, and what took its place."""
+        """The head of a report: its title, where it is from, how much was found, how it is graded, what replaced it."""
         d = document
         where = [d.publisher, f"({d.agency})" if d.agency else None, d.published or "no date", d.url]
         yield self.paint("─" * self.width, "label")
@@ -115,6 +126,8 @@ class Sheet:
         held = [f"report {d.id}", counted(statements, "statement"), counted(events, "event")]
         held += [f"recorded {minute(recorded)}"] if recorded else []
         yield self.paint(" · ".join(held), "label")
+        for line in graded:
+            yield from self._wrapped(f"graded {line}", "", "plain")
         if newer is not None:
             told = f"replaced by report {newer.id}, published {newer.published or 'on no known day'}"
             yield from self._wrapped(told, "", "warn")
@@ -171,11 +184,16 @@ class Sheet:
         gutter: list[tuple[str, Style]] = [(type(mention.value).__name__.upper(), "code"), *beside.marks()]
         yield from self._row(gutter, mention.span.quote, fields)
 
-    def dispute(self, link: Link, beside: Beside = ALONE) -> Iterator[str]:
-        """The head of two rows that contradict each other: the values compared, and why they cannot both hold."""
+    def dispute(self, link: Link, beside: Beside = ALONE, more: int = 0) -> Iterator[str]:
+        """The head of two rows that contradict each other: the values compared, and why they cannot both hold.
+
+        `more` is how many other pairs of accounts have the same dispute.
+        """
         yield self.paint("─" * self.width, "label")
         yield from self._wrapped(f"“{link.values[0]}” against “{link.values[1]}”", "", "dispute")
         yield from self._wrapped(link.why, "", "plain")
+        if more:
+            yield self.paint(f"the same in {counted(more, 'other pair')} of accounts", "label")
         for mark, style in beside.marks():
             yield self.paint(mark, style)
         for label, text in beside.fields():
@@ -233,13 +251,14 @@ def minute(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def judged(judgement: Judgement) -> str:
-    """In one line: what an analyst says of a row, when and why."""
+def judged(judgement: Judgement, over: int | None = None) -> str:
+    """In one line: what an analyst says of a row, when and why; of a choice also `over` the reading of which run."""
     j = judgement
     told = "; ".join(f"{n}: {'; '.join(v) if isinstance(v, tuple) else v or 'none'}" for n, v in j.correction.items())
     what = f" ({told})" if told and j.verdict != "add" else ""
     when = f", {minute(j.at)}" if j.at else ""
-    return f"{VERDICTS[j.verdict]}{what} by {j.author}{when}: {j.reason}"
+    passed = f" over the reading of run {over}" if over and j.verdict == "choose" else ""
+    return f"{VERDICTS[j.verdict]}{what} by {j.author}{passed}{when}: {j.reason}"
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:
@@ -275,10 +294,12 @@ def word_of(event: Event, page: Page) -> str:
     return ", ".join(p for p in (*parts, *(f"carried by {r}" for r in relays)) if p)
 
 
-def account(event: Event, page: Page) -> str:
-    """In one line: the count, day, source and report of an event that another one is compared with."""
-    counts = "; ".join(f"“{m.span.quote}”" for m in _found(page, event.quantities))
-    return f"{counts or event.code} — {word_of(event, page)}; {report(page.document)}"
+def account(finding: Finding, page: Page) -> str:
+    """In one line: what is told, on whose word and in which report, of a row that another one is compared with."""
+    if not isinstance(finding, Event):
+        return f"“{finding.span.quote}” — {report(page.document)}"
+    counts = "; ".join(f"“{m.span.quote}”" for m in _found(page, finding.quantities))
+    return f"{counts or finding.code} — {word_of(finding, page)}; {report(page.document)}"
 
 
 def report(document: Document) -> str:

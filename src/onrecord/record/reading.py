@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Select, Table, func, select, text
 
-from onrecord.data import Account, Document, Event, Finding, Head, Link, Maker, Mention, Page, Statement
+from onrecord.data import Document, Event, Finding, Link, Maker, Mention, Page, Statement
 from onrecord.record import schema
+from onrecord.record.rows import Head
 from onrecord.record.schema import documents, events, makers, mentions, statements
 from onrecord.tokens import Parse
 
@@ -110,6 +113,14 @@ def replaced(connection: Connection) -> dict[str, Document]:
     return {d.replaces: d for d in found if d.replaces}
 
 
+def addresses(connection: Connection) -> list[tuple[str, list[str]]]:
+    """The addresses at which several texts are held, in order, each with the ids of those reports."""
+    several = select(documents.c.url).where(documents.c.url.is_not(None)).group_by(documents.c.url)
+    mine = documents.c.url.in_(several.having(func.count() > 1))
+    found = connection.execute(select(documents.c.url, documents.c.id).where(mine).order_by(documents.c.url, *IN_ORDER))
+    return [(url, [doc for _, doc in rows]) for url, rows in groupby(found, key=itemgetter(0))]
+
+
 def makers_of(connection: Connection, run: int) -> Iterator[Maker]:
     """The makers of the run with that number, by key."""
     mine = select(makers.c.row).join(schema.run_makers, schema.run_makers.c.maker == makers.c.key)
@@ -120,20 +131,3 @@ def head(document: Document) -> Head:
     """What of `document` stands beside an account."""
     d = document
     return Head(doc=d.id, title=d.title, url=d.url, publisher=d.publisher, agency=d.agency, published=d.published)
-
-
-def account(event: Event, page: Page) -> Account:
-    """The event as its report tells it: with all that it refers to, also through the statements that carry it."""
-    said = schema.chain(event.said, page)
-    ids = dict.fromkeys(
-        (
-            *event.actors, *event.targets, *event.places, *event.quantities, event.time,
-            *(m for s in said for m in (*s.speakers, *s.via, s.addressee, s.time)),
-        )
-    )  # fmt: skip
-    for key in [*ids]:
-        if isinstance(m := page.by_id.get(key or ""), Mention):
-            ids |= dict.fromkeys((m.attached_to, m.part_of))
-    found = (page.by_id.get(key) for key in ids if key)
-    mine = tuple(m for m in found if isinstance(m, Mention))
-    return Account(finding=event, mentions=mine, statements=tuple(said), head=head(page.document))

@@ -3,7 +3,8 @@
 Each record stands as JSON in the column `row`; the other columns are what queries filter and join on. A finding's key
 is (id, version). What a ledger held is never erased: each row of a finding or a link is a stretch of runs, `since` the
 run that put it in, `until` the one that put something else in its place, NULL while it is current. A row that a
-judgement holds back is not current and `aside`: the next reading still knows it for the machine's own.
+judgement holds back is not current and `aside`: the next reading still knows it for the machine's own. One that stands
+by an analyst's choice among its versions is current and CHOSEN: no reading takes it for its own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Tabl
 from onrecord.data import Actor, Document, Event, Finding, Link, Mention, Page, Place, Statement, Time, digest
 
 # Goes up by one with each migration; stands in the file as SQLite's `user_version`.
-VERSION = 2
+VERSION = 4
+# What `aside` says of a row that is an earlier version and stands by an analyst's choice.
+CHOSEN = 2
 # "OnRe": stands in the file's header as SQLite's `application_id` and tells a ledger from any other database.
 APPLICATION = 0x4F6E5265
 
@@ -111,6 +114,13 @@ former_documents = Table(
     Column("by", Text, ForeignKey("makers.key"), nullable=False),
     sqlite_with_rowid=False,
 )
+# The run that last read a report, where that is not the one that added it.
+readings = Table(
+    "readings",
+    metadata,
+    Column("document", Integer, ForeignKey("documents.no"), primary_key=True),
+    Column("run", Integer, ForeignKey("runs.no"), nullable=False),
+)
 seen = Table(
     "seen",
     metadata,
@@ -160,7 +170,25 @@ judgements = Table(
     Column("row", Text, nullable=False),
     Column("since", Integer, ForeignKey("runs.no"), nullable=False),
 )
-clusters = Table("clusters", metadata, Column("id", Text, primary_key=True), Column("row", Text, nullable=False))
+# A row holds a cluster without its links, which stand in `links`.
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("version", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Column("since", Integer, ForeignKey("runs.no"), nullable=False),
+    Column("until", Integer, ForeignKey("runs.no")),
+)
+cluster_members = Table(
+    "cluster_members",
+    metadata,
+    Column("cluster", Integer, ForeignKey("clusters.no"), primary_key=True),
+    Column("member", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
 refused = Table(
     "refused",
     metadata,

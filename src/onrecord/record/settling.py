@@ -2,7 +2,8 @@
 
 Judgements are only ever added. Of each author the latest on a row counts, in whatever version a later run finds the
 row again. A row that all reject is held back; one that all correct in the same way gives way to the correction, which
-has the row's id and the analyst for its maker; one on which they disagree stays as the machine found it, and is marked.
+has the row's id and the analyst for its maker; one of which all choose the same version stands as that, also where no
+reading finds it any more; one on which they disagree stays as the machine found it, and is marked.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import msgspec
 from sqlalchemy import Connection, Row, Table, insert, select, text, update
 
 from onrecord.data import Finding, Judgement, Link, Mention, Statement
-from onrecord.record import corrections, findings, reading, schema
+from onrecord.record import choosing, corrections, findings, reading, schema
 from onrecord.record.marking import ANALYST, analyst
-from onrecord.record.schema import documents, judgements, links, mentions
+from onrecord.record.schema import CHOSEN, documents, judgements, links, mentions
 
-State = Literal["accepted", "rejected", "corrected", "added", "disputed"]
+# What is said of clusters and outlets, or is no more than a grade, changes no row.
+APART = ("merge", "split", "grade")
+
+State = Literal["accepted", "rejected", "corrected", "chosen", "added", "disputed"]
 Correction = Mapping[str, str | tuple[str, ...]]
 
 
@@ -33,6 +37,8 @@ def position(judgement: Judgement) -> tuple[Any, ...]:
     """What an author holds of a row: that it is none, or that it says this; two that hold the same agree."""
     if judgement.verdict == "reject":
         return ("reject",)
+    if judgement.verdict == "choose":
+        return ("choose", judgement.on[1])
     if judgement.verdict == "add":
         return ("accept",)
     said = sorted((name, corrections.parted(value)) for name, value in judgement.correction.items())
@@ -49,14 +55,15 @@ def standing(told: Iterable[Judgement]) -> Standing:
     kind = next(iter(positions))[0]
     if kind == "accept":
         return Standing("added" if any(j.verdict == "add" for j in held) else "accepted", held)
-    return Standing("rejected" if kind == "reject" else "corrected", held)
+    states: dict[str, State] = {"reject": "rejected", "choose": "chosen"}
+    return Standing(states.get(kind, "corrected"), held)
 
 
 def of_rows(connection: Connection) -> dict[str, Standing]:
     """How each finding and link stands of which something was said, by id."""
     told: dict[str, list[Judgement]] = {}
     for judgement in everything(connection):
-        if judgement.verdict not in ("merge", "split"):
+        if judgement.verdict not in APART:
             told.setdefault(judgement.on[0], []).append(judgement)
     return {key: standing(said) for key, said in told.items()}
 
@@ -71,7 +78,7 @@ def of_row(connection: Connection, key: str) -> Standing | None:
     """How the row `key` stands, None when nothing was said of it."""
     mine = select(judgements.c.row).where(judgements.c.on == key).order_by(judgements.c.no)
     told = [msgspec.json.decode(row, type=Judgement) for row in connection.execute(mine).scalars()]
-    told = [j for j in told if j.verdict not in ("merge", "split")]
+    told = [j for j in told if j.verdict not in APART]
     return standing(told) if told else None
 
 
@@ -112,12 +119,13 @@ def machines(connection: Connection, key: str) -> Finding | Link | None:
 
 def settle(connection: Connection, keys: Iterable[str], run: int) -> None:
     """Makes those rows stand as they were judged, where they do not yet."""
+    reports: set[int] = set()
     for key in keys:
         stands = of_row(connection, key)
         try:
             table, base = base_of(connection, key)
         except KeyError:
-            _end_corrections(connection, key, run)  # the last reading no longer finds what was corrected
+            reports |= _settle_lost(connection, key, stands, run)
             continue
         shown = _shown(connection, table, base, run)
         state = stands.state if stands else "accepted"
@@ -125,12 +133,18 @@ def settle(connection: Connection, keys: Iterable[str], run: int) -> None:
             _hold_back(connection, table, base, shown, run)
         elif state == "corrected" and stands:
             _correct(connection, table, base, shown, stands, run)
+        elif state == "chosen" and stands and chosen(stands) != base.version:
+            _choose(connection, base, shown, stands, run)
         elif shown is None or shown.no != base.no:
             if shown is not None:
                 findings.end(connection, table, shown, run)
             _put_copy(connection, table, base, {}, run)
             connection.execute(update(table).where(table.c.no == base.no).values(aside=0))
         if table is not links:
+            _settle_links(connection, key, run)
+            reports.add(base.document)
+    for report in sorted(reports):
+        for key in choosing.complete(connection, report, run, lambda key: _state(connection, key)):
             _settle_links(connection, key, run)
 
 
@@ -189,6 +203,46 @@ def _correct(
         put(connection, (*made.mentions, made.finding), base.document, name, run)
 
 
+def chosen(stands: Standing) -> str | None:
+    """The version that an analyst chose; None when none did."""
+    return next((j.on[1] for j in stands.judgements if j.verdict == "choose"), None)
+
+
+def _choose(connection: Connection, base: Row[Any], shown: Row[Any] | None, stands: Standing, run: int) -> None:
+    """Puts the version that was chosen in the place of the row."""
+    version = chosen(stands) or ""
+    table, row = choosing.version_of(connection, base.id, version)
+    if shown is not None and shown.no != base.no:
+        if (shown.aside, shown.version) == (CHOSEN, version):
+            return
+        findings.end(connection, table, shown, run)
+    findings.end(connection, table, base, run, aside=True)
+    choosing.put(connection, table, row, run)
+
+
+def _settle_lost(connection: Connection, key: str, stands: Standing | None, run: int) -> set[int]:
+    """Makes a row stand that the last reading no longer finds: only where it was chosen; the number of its report."""
+    version = chosen(stands) if stands and stands.state == "chosen" else None
+    wanted = choosing.version_of(connection, key, version) if version else None
+    reports = set()
+    for table in (*findings.TABLES, links):
+        for row in connection.execute(select(table).where(table.c.id == key)).all():
+            reports |= {row.document} if table is not links else set()
+            if row.until is None and row.aside == CHOSEN and (not version or row.version == version):
+                wanted = None  # what was not chosen itself stands with another, or goes when that is seen to
+            elif row.until is None:
+                findings.end(connection, table, row, run)
+    if wanted:
+        choosing.put(connection, *wanted, run)
+    _settle_links(connection, key, run)
+    return reports
+
+
+def _state(connection: Connection, key: str) -> State | None:
+    stands = of_row(connection, key)
+    return stands.state if stands else None
+
+
 def _hold_back(connection: Connection, table: Table, base: Row[Any], shown: Row[Any] | None, run: int) -> None:
     if shown is not None and shown.no != base.no:
         findings.end(connection, table, shown, run)
@@ -244,11 +298,37 @@ def _current(connection: Connection, key: str) -> bool:
 def base_of(connection: Connection, key: str) -> tuple[Table, Row[Any]]:
     """The row `key` as it was found, or added, whatever stands in its place; raises KeyError when there is none."""
     for table in (*findings.TABLES, links):
-        mine = select(table).where(table.c.id == key, table.c.until.is_(None) | (table.c.aside == 1))
+        found = choosing.found(table) if table is not links else table.c.until.is_(None) | (table.c.aside == 1)
+        mine = select(table).where(table.c.id == key, found)
         for row in connection.execute(mine.order_by(table.c.aside.desc(), table.c.no.desc())):
             if row.aside or not _is_correction(connection, row):
                 return table, row
     raise KeyError(f"the ledger holds no row {key}")
+
+
+def judged_row(connection: Connection, key: str) -> tuple[Table, Row[Any]]:
+    """The same; of a row that the last reading no longer finds, what stands by choice or was chosen or rejected."""
+    if is_found(connection, key):
+        return base_of(connection, key)
+    if (stands := of_row(connection, key)) and (version := chosen(stands) or _rejected(stands)):
+        return choosing.version_of(connection, key, version)
+    for table in findings.TABLES:
+        mine = table.c.id == key, table.c.until.is_(None), table.c.aside == CHOSEN
+        if row := connection.execute(select(table).where(*mine)).first():
+            return table, row
+    return base_of(connection, key)
+
+
+def is_found(connection: Connection, key: str) -> bool:
+    """Whether the last reading found the row, or an analyst added it."""
+    try:
+        return base_of(connection, key) is not None
+    except KeyError:
+        return False
+
+
+def _rejected(stands: Standing) -> str | None:
+    return next((j.on[1] for j in stands.judgements if j.verdict == "reject"), None)
 
 
 def _shown(connection: Connection, table: Table, base: Row[Any], run: int) -> Row[Any] | None:
@@ -271,9 +351,3 @@ def _is_correction(connection: Connection, row: Row[Any]) -> bool:
         select(judgements.c.no).where(said, judgements.c.version == row.version).limit(1)
     ).first()
     return by.startswith(f"{ANALYST}-") and told is not None and of_it is None
-
-
-def _end_corrections(connection: Connection, key: str, run: int) -> None:
-    for table in (*findings.TABLES, links):
-        for row in connection.execute(select(table).where(table.c.id == key, table.c.until.is_(None))).all():
-            findings.end(connection, table, row, run)

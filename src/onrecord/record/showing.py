@@ -10,15 +10,20 @@ import msgspec
 
 from onrecord.data import Event, Finding, Link, Maker, Mention, Page, Statement
 from onrecord.record.choice import chosen, told
+from onrecord.record.comparing import differing
 from onrecord.record.export import json
 from onrecord.record.filters import Filters
+from onrecord.record.grades import Graded, Grades
 from onrecord.record.ledger import DISPUTING, Ledger
-from onrecord.record.listing import ALONE, Beside, Sheet, account
+from onrecord.record.listing import ALONE, Beside, Sheet, account, report
 from onrecord.record.reading import head
 from onrecord.record.rows import Row
-from onrecord.record.tabulate import event_row, judged, mention_row, statement_row
+from onrecord.record.standing import by_member
+from onrecord.record.tabulate import event_row, judged, mention_row, sentence, statement_row
 
 # Where a row that a person reads has the words of a field.
+# Characters of a report that stand for it where it is itself the account.
+LEAD = 80
 READ_AS = {"time": "when", "quantities": "how_many", "content": "quote", "source": "speakers", "said": "word_of"}
 
 
@@ -28,14 +33,20 @@ class Notes:
     def __init__(self, ledger: Ledger, ids: bool = False) -> None:
         self.ledger, self.ids = ledger, ids
         self.disputes, self.replaced, self.judged = ledger.disputes(), ledger.replaced(), ledger.judged()
+        self.told = by_member(ledger.clusters())
+        self.grades = Grades(ledger.judgements())
 
     def of(self, finding: Finding, page: Page, began: dict[str, str], *, alone: bool = False) -> Beside:
         """What is read beside a row; its time is said where it stands alone, or was not recorded with its report."""
         at, first = began.get(finding.id), began.get(page.document.id)
         return Beside(
             against=() if alone else tuple(self._against(finding.id)),
+            told=tuple(said.lines()) if (said := self.told.get(finding.id)) else (),
+            cluster=said.cluster if said and self.ids else None,
             stands=self.judged.get(finding.id),
             machine=tuple((name, _told(value)) for name, value in self.machine(finding, page).items()),
+            over=self.over(finding),
+            graded=tuple(g.line() for g in self.graded(finding, page, alone=alone)),
             recorded=at if alone or at != first else None,
             id=finding.id if self.ids else None,
         )
@@ -45,26 +56,38 @@ class Notes:
         stands = self.judged.get(finding.id)
         row = judged(_row(finding, page, self.disputes.get(finding.id, ())), stands)
         said = {**msgspec.to_builtins(row), "recorded": began.get(finding.id)}
+        if told := self.told.get(finding.id):
+            said["told"] = msgspec.to_builtins(told)
+        if graded := self.graded(finding, page, alone=True):
+            said["grades"] = [g.row() for g in graded]
         if stands:
             said |= {"judgements": msgspec.to_builtins(stands.judgements), "machine": self.machine(finding, page)}
+            said |= {"over": self.over(finding)} if stands.state == "chosen" else {}
         return said
 
     def head(self, page: Page, began: dict[str, str]) -> dict[str, Any]:
         """The head of a report, when it was recorded, and what has taken its place."""
         newer = self.replaced.get(page.document.id)
         more = {"recorded": began.get(page.document.id), "replaced_by": newer.id if newer else None}
-        return {**msgspec.to_builtins(head(page.document)), **more}
+        graded = [g.row() for g in self.grades.of_report(page.document)]
+        return {**msgspec.to_builtins(head(page.document)), **more, **({"grades": graded} if graded else {})}
+
+    def graded(self, finding: Finding, page: Page, *, alone: bool) -> list[Graded]:
+        """What analysts hold of an account and, where it stands `alone`, of the outlets of its report."""
+        return [*(self.grades.of_report(page.document) if alone else ()), *self.grades.of_row(finding.id)]
 
     def link(self, key: str) -> Beside:
         """What is read beside a link."""
         return Beside(stands=self.judged.get(key), id=key if self.ids else None)
 
     def machine(self, finding: Finding, page: Page) -> dict[str, Any]:
-        """What the machine found, in the fields that an analyst corrected."""
+        """What the machine found, in the fields that an analyst corrected, or in which the version chosen differs."""
         stands = self.judged.get(finding.id)
-        found = self.ledger.machines(finding.id) if stands and stands.state == "corrected" else None
+        found = self.ledger.machines(finding.id) if stands and stands.state in ("corrected", "chosen") else None
         if stands is None or found is None:
             return {}
+        if stands.state == "chosen" and not isinstance(found, Link):
+            return {name: value for name, (value, _) in differing(found, page, finding, page).items()}
         fields = dict.fromkeys(name for j in stands.judgements for name in j.correction if j.verdict != "add")
         if isinstance(found, Mention):
             return {name: getattr(found.value, name, None) for name in fields}
@@ -73,13 +96,16 @@ class Notes:
         row = _row(found, page, ())
         return {name: getattr(row, READ_AS.get(name, name), None) for name in fields}
 
+    def over(self, finding: Finding) -> int | None:
+        """The run with whose reading an analyst's choice does away; None when there is no choice, or it is that."""
+        stands = self.judged.get(finding.id)
+        return self.ledger.over(finding.id) if stands and stands.state == "chosen" else None
+
     def _against(self, key: str) -> Iterator[str]:
         for other_id in self.disputes.get(key, ()):
             other = self.ledger.finding(other_id)
-            if isinstance(other, Event):
-                yield account(other, self.ledger.page(other.span.doc))
-            else:
-                yield f"“{other.span.quote}”"
+            page = self.ledger.page(other.span.doc if other else other_id)
+            yield account(other, page) if other else report(page.document)
 
 
 def as_text(ledger: Ledger, wanted: Filters, limit: int | None, sheet: Sheet, ids: bool = False) -> Iterator[str]:
@@ -88,8 +114,8 @@ def as_text(ledger: Ledger, wanted: Filters, limit: int | None, sheet: Sheet, id
     nothing = True
     for page, rows, began in chosen(ledger, wanted, limit):
         nothing, doc = False, page.document
-        newer = notes.replaced.get(doc.id)
-        yield from sheet.report(doc, len(page.statements), len(page.events), began.get(doc.id), newer)
+        newer, graded = notes.replaced.get(doc.id), [g.line() for g in notes.grades.of_report(doc)]
+        yield from sheet.report(doc, len(page.statements), len(page.events), began.get(doc.id), newer, graded)
         for row in rows:
             yield from _lines(row, page, sheet, notes.of(row, page, began))
     if nothing:
@@ -124,28 +150,37 @@ def hits_as_json(ledger: Ledger, words: str, limit: int) -> Iterator[str]:
 
 
 def disputes_as_text(ledger: Ledger, limit: int | None, sheet: Sheet, ids: bool = False) -> Iterator[str]:
-    """The accounts that contradict each other, pair by pair, with their `ids` or without."""
+    """The accounts that contradict each other, dispute by dispute, with their `ids` or without.
+
+    The same two values in accounts of the same occurrences are one dispute, told by the pair that comes first.
+    """
     nothing, notes = True, Notes(ledger, ids)
-    for key, link in islice(_disputing(ledger), limit):
-        nothing = False
-        yield from sheet.dispute(link, notes.link(key))
+    for pairs in islice(_disputes(ledger, notes), limit):
+        nothing, (key, link) = False, pairs[0]
+        yield from sheet.dispute(link, notes.link(key), len(pairs) - 1)
         for end in (link.a, link.b):
             finding = ledger.finding(end)
-            page, began = ledger.read(finding.span.doc)
-            yield from _lines(finding, page, sheet, notes.of(finding, page, began, alone=True), alone=True)
+            page, began = ledger.read(finding.span.doc if finding else end)
+            if finding:
+                yield from _lines(finding, page, sheet, notes.of(finding, page, began, alone=True), alone=True)
+            else:
+                yield from sheet.hit(sentence(page.document.span(*_lead(page)), page), None, page)
     if nothing:
         yield "No two accounts in the ledger contradict each other."
 
 
 def disputes_as_json(ledger: Ledger, limit: int | None) -> Iterator[str]:
-    """The accounts that contradict each other, one JSON object for each pair."""
+    """The accounts that contradict each other, one JSON object for each pair; of a whole report its head."""
     notes = Notes(ledger)
     for key, link in islice(_disputing(ledger), limit):
-        pair = (ledger.finding(end) for end in (link.a, link.b))
-        a, b = (notes.row(f, *ledger.read(f.span.doc)) for f in pair)
+        ends = {}
+        for name, end in (("a", link.a), ("b", link.b)):
+            finding = ledger.finding(end)
+            page, began = ledger.read(finding.span.doc if finding else end)
+            ends[name] = notes.row(finding, page, began) if finding else notes.head(page, began)
         stands = notes.judged.get(key)
         said = {"judged": stands.state, "judgements": stands.judgements} if stands else {}
-        yield json({"id": key, "link": link, "a": a, "b": b, **said})
+        yield json({"id": key, "link": link, **ends, **said})
 
 
 def array(values: Iterable[str]) -> Iterator[str]:
@@ -174,8 +209,26 @@ def page_as_json(page: Page, makers: tuple[Maker, ...]) -> str:
     return json(found | {"makers": makers})
 
 
+def _lead(page: Page) -> tuple[int, int]:
+    """The first words of a report's story."""
+    d = page.document
+    return d.body, min(len(d.text), d.body + LEAD)
+
+
 def _disputing(ledger: Ledger) -> Iterator[tuple[str, Link]]:
     return ((key, link) for key, link in ledger.links_by_id() if link.relation in DISPUTING)
+
+
+def _disputes(ledger: Ledger, notes: Notes) -> list[list[tuple[str, Link]]]:
+    """The pairs of accounts of each dispute."""
+    found: dict[Any, list[tuple[str, Link]]] = {}
+    for key, link in _disputing(ledger):
+        ends = sorted(
+            ((said.cluster if (said := notes.told.get(end)) else end), " ".join(value.casefold().split()))
+            for end, value in zip((link.a, link.b), link.values, strict=True)
+        )
+        found.setdefault((link.relation, link.on, *ends), []).append((key, link))
+    return list(found.values())
 
 
 def _told(value: Any) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import msgspec
 
 from onrecord.data import Page, Record
+from onrecord.record import occurrences
+from onrecord.record.casualties import casualties
 from onrecord.record.export import hidden, jsonl
+from onrecord.record.grades import Grades
 from onrecord.record.ledger import Ledger
 from onrecord.record.listing import UNSEEN
-from onrecord.record.rows import TABLES, ReportRow, Row
+from onrecord.record.rows import TABLES, EventRow, ReportRow, Row
+from onrecord.record.settling import Standing
 from onrecord.record.tabulate import event_row, judged, link_row, mention_row, report_row, statement_row
 
 # Columns of actors' ids, which are made of their names.
@@ -29,19 +33,26 @@ def rows(ledger: Ledger, table: str, *, recorded: bool = False) -> Iterator[Reco
     if table == "links":
         yield from (judged(link_row(link, key), stands.get(key)) for key, link in ledger.links_by_id())
         return
-    against = ledger.disputes()
+    if table in ("occurrences", "series"):
+        yield from occurrences.rows(ledger) if table == "occurrences" else occurrences.values(ledger)
+        return
+    against, grades = ledger.disputes(), Grades(ledger.judgements())
     of_page: dict[str, Callable[[Page], Iterable[Row | ReportRow]]] = {
-        "reports": lambda page: (report_row(page),),
+        "reports": lambda page: (report_row(page, (g.line() for g in grades.of_report(page.document))),),
         "statements": lambda page: (judged(statement_row(s, page), stands.get(s.id)) for s in page.statements),
-        "events": lambda page: (
-            judged(event_row(e, page, against.get(e.id, ())), stands.get(e.id)) for e in page.events
-        ),
+        "events": lambda page: _events(page, against, stands),
         "mentions": lambda page: (judged(mention_row(m, page), stands.get(m.id)) for m in page.mentions),
     }
     for doc in ledger.ids():
         page, began = ledger.read(doc)
         for row in of_page[table](page):
             yield msgspec.structs.replace(row, recorded=began[row.id]) if recorded else row
+
+
+def _events(page: Page, against: Mapping[str, Iterable[str]], stands: Mapping[str, Standing]) -> Iterator[EventRow]:
+    cost = casualties(page)
+    for e in page.events:
+        yield judged(event_row(e, page, against.get(e.id, ()), cost), stands.get(e.id))
 
 
 def columns(table: str, *, texts: bool = True, recorded: bool = False) -> dict[str, Any]:

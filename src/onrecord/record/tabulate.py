@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from onrecord.data import Actor, Event, Link, Mention, Page, Place, Quantity, Span, Statement, Time
+from onrecord.record.casualties import Costs, columns
 from onrecord.record.rows import EventRow, LinkRow, MentionRow, ReportRow, Row, StatementRow
 from onrecord.record.schema import chain, codes, link_id, time_of, words
 from onrecord.record.settling import Standing
@@ -27,13 +28,13 @@ UNNAMED = "somebody not named"
 LOST = "somebody, by a statement that is not held"
 
 
-def report_row(page: Page) -> ReportRow:
-    """The row of the page's report."""
+def report_row(page: Page, graded: Iterable[str] = ()) -> ReportRow:
+    """The row of the page's report; `graded` is what analysts hold of its outlets."""
     d = page.document
     return ReportRow(
         id=d.id, publisher=d.publisher, agency=d.agency, published=d.published, url=d.url, title=d.title,
         authors=d.authors, language=d.language, characters=len(d.text), sha256=_sha256(d.text), raw=d.raw,
-        replaces=d.replaces, statements=len(page.statements), events=len(page.events),
+        replaces=d.replaces, statements=len(page.statements), events=len(page.events), graded=tuple(graded),
     )  # fmt: skip
 
 
@@ -53,8 +54,12 @@ def judged(row: J, stands: Standing | None) -> J:
     return msgspec.structs.replace(row, judged=stands.state, judged_by=by, judged_why=why)
 
 
-def event_row(event: Event, page: Page, disputed_by: Iterable[str] = ()) -> EventRow:
-    """The row of `event`; `disputed_by` are the ids of the rows that contradict it."""
+def event_row(event: Event, page: Page, disputed_by: Iterable[str] = (), cost: Costs | None = None) -> EventRow:
+    """The row of `event`; `disputed_by` are the ids of the rows that contradict it.
+
+    `cost` are the page's `casualties`; without them their columns are empty.
+    """
+    suffered = (cost or {}).get(event.id, ())
     actors, targets = _values(page, event.actors, Actor), _values(page, event.targets, Actor)
     places, counts = _values(page, event.places, Place), _values(page, event.quantities, Quantity)
     time = next(iter(_values(page, (event.time,), Time)), None)
@@ -71,7 +76,7 @@ def event_row(event: Event, page: Page, disputed_by: Iterable[str] = ()) -> Even
         starts=time.start if time else None, ends=time.end if time else None, grain=time.grain if time else None,
         when=_quote(page, event.time), how_many=tuple(q for q in (_quote(page, i) for i in event.quantities) if q),
         low=count.low if count else None, high=count.high if count else None,
-        unit=count.unit if count else None, of=count.of if count else None,
+        unit=count.unit if count else None, of=count.of if count else None, **columns(event, page, suffered),
         word_of=word_of(said, page) or ((LOST,) if event.said else (ITSELF,)),
         stance=said[0].stance if said else None, said=event.said, same_as=event.same_as,
         disputed_by=tuple(sorted(disputed_by)),

@@ -73,6 +73,7 @@ def enter(connection: sqlite3.Connection, view: View) -> None:
         _make(connection, "runs", _columns(schema.runs.c.keys()), f"no <= {view.run}")
         for table in (schema.refused, schema.judgements):
             _make(connection, table.name, _columns(table.c.keys()), f"since <= {view.run}")
+        _make(connection, "clusters", _columns(schema.clusters.c.keys()), holds)
 
 
 def _documents(connection: sqlite3.Connection, view: View) -> None:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from onrecord.data import Document, Link, Maker, Page, Refusal, Run
-from onrecord.record import findings, schema, settling
+from onrecord.data import Cluster, Document, Link, Maker, Page, Refusal, Run
+from onrecord.record import clusters, findings, schema, settling
 from onrecord.record.schema import (
     documents,
     former_documents,
     links,
     makers,
+    readings,
     refused,
     run_makers,
     runs,
     seen,
 )
 
-# Numbers that one query names; SQLite takes no more than 999 everywhere.
+K = TypeVar("K", int, str)
+# Keys that one query names; SQLite takes no more than 999 everywhere.
 CHUNK = 500
 
 
@@ -56,6 +58,8 @@ def put_page(connection: Connection, page: Page, run: int) -> bool:
         _put_head(connection, held._asdict(), row, run)
     see(connection, page.document, number)
     if held is not None:
+        last = insert(readings).values(document=number, run=run)
+        connection.execute(last.on_conflict_do_update(index_elements=["document"], set_={"run": run}))
         findings.reread(connection, page, number, run)
         settling.settle_report(connection, number, run)
         return False
@@ -110,27 +114,46 @@ def _refused(connection: Connection, refusal: Refusal) -> bool:
     return connection.execute(same).first() is not None
 
 
-def put_links(connection: Connection, found: Iterable[Link], run: Run) -> None:
-    """Puts `found` in the place of all links that the ledger holds, as the work of `run` where they differ."""
+def put_links(
+    connection: Connection, found: Iterable[Link], run: Run, ended: Iterable[str] | None = None
+) -> int | None:
+    """Puts `found` in the place of the links with the ids `ended`, of all where that is None.
+
+    The number of `run`, whose work it is, or None where nothing differs from what the ledger holds.
+    """
     wanted = {row["id"]: row for row in map(schema.link_row, found)}
     base = select(links.c.id, links.c.no, links.c.row).where(links.c.until.is_(None) | (links.c.aside == 1))
-    held = {row.id: row for row in connection.execute(base.order_by(links.c.aside))}
+    base = base.order_by(links.c.aside)
+    asked = [base] if ended is None else [base.where(links.c.id.in_(some)) for some in _by(sorted({*ended, *wanted}))]
+    held = {row.id: row for one in asked for row in connection.execute(one)}
     new = [row for key, row in wanted.items() if key not in held or held[key].row != row["row"]]
     gone = [row.no for key, row in held.items() if key not in wanted or wanted[key]["row"] != row.row]
     if not new and not gone:
-        return
+        return None
     number = begin(connection, run)
-    for some in _by(CHUNK, gone):
+    for some in _by(gone):
         mine = links.c.no.in_(some)
         connection.execute(update(links).where(mine, links.c.until.is_(None)).values(until=number))
         connection.execute(update(links).where(mine).values(aside=0))
     if new:
         connection.execute(insert(links), [{**row, "since": number} for row in new])
     settling.settle_links(connection, number)
+    return number
 
 
-def _by(size: int, all_of_them: list[int]) -> Iterator[list[int]]:
-    return (all_of_them[n : n + size] for n in range(0, len(all_of_them), size))
+def put_clusters(
+    connection: Connection, found: Iterable[Cluster], run: Run, ended: Iterable[str] | None = None
+) -> None:
+    """Puts `found` in the place of the clusters with the ids `ended`, of all where that is None."""
+    gone, new = clusters.changed(connection, found, ended)
+    if gone or new:
+        number = begin(connection, run)
+        clusters.end(connection, gone, number)
+        clusters.put(connection, new, number)
+
+
+def _by(all_of_them: list[K]) -> Iterator[list[K]]:
+    return (all_of_them[n : n + CHUNK] for n in range(0, len(all_of_them), CHUNK))
 
 
 def settle_addresses(connection: Connection) -> None:

@@ -7,33 +7,37 @@ are copies of which.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord import codebooks
-from onrecord.data import Account, Cluster, Link, Verdict, digest
-from onrecord.makers import maker
-from onrecord.weigh import plain
+from onrecord.data import Cluster, Link
+from onrecord.weigh import making
 from onrecord.weigh.candidates import keys, may_concern, pairs, uncopied
 from onrecord.weigh.clusters import occurrences
 from onrecord.weigh.comparisons import verdict
-from onrecord.weigh.occurrence import one_occurrence
-from onrecord.weigh.origins import origins
-from onrecord.weigh.series import series
+from onrecord.weigh.growing import Change, Grown, Held, grown, retold
+from onrecord.weigh.making import MAKER
+from onrecord.weigh.rulings import Ruling
 from onrecord.weigh.slots import Slots
 from onrecord.weigh.telling import slots
-from onrecord.weigh.words import CODEBOOK
 
-__all__ = ["MAKER", "Slots", "Weighed", "added", "keys", "roots", "slots", "weigh", "weighed"]
-
-MAKER = maker("weigh", 2, codebooks=(codebooks.asset(CODEBOOK),))
+__all__ = [
+    "MAKER", "Change", "Grown", "Held", "Ruling", "Slots", "Weighed", "added", "clusters", "grown", "keys", "retold",
+    "roots", "slots", "weighed",
+]  # fmt: skip
 
 
 class Weighed(NamedTuple):
-    """Links between accounts in the order of their ids, and the clusters."""
+    """Links between accounts in the order of their ids, and the clusters.
+
+    `joined` are the pairs of which the clusters of one occurrence are made, `again` has for the id of each account that
+    is a copy that of its root's.
+    """
 
     links: list[Link]
     clusters: list[Cluster]
+    joined: list[tuple[str, str]]
+    again: dict[str, str]
 
 
 def roots(copies: Iterable[Link]) -> dict[str, tuple[str, ...]]:
@@ -45,27 +49,47 @@ def roots(copies: Iterable[Link]) -> dict[str, tuple[str, ...]]:
     return {doc: tuple(sorted(of)) for doc, of in found.items()}
 
 
-def weighed(told: Iterable[Slots], copied: Mapping[str, Sequence[str]] | None = None) -> Weighed:
-    """How the accounts stand to each other; `copied` is what `roots` gives. The order of `told` changes nothing."""
+def weighed(
+    told: Iterable[Slots], copied: Mapping[str, Sequence[str]] | None = None, rulings: Sequence[Ruling] = ()
+) -> Weighed:
+    """How the accounts stand to each other; the order of `told` changes nothing.
+
+    `copied` is what `roots` gives, `rulings` are the judgements of analysts in order of time.
+    """
     copied = copied or {}
     accounts = {s.id: s for s in sorted(told, key=lambda s: s.order)}
     own, again = uncopied(accounts.values(), copied)
     links, joined = [], []
     for a, b in pairs(own):
-        if found := verdict(a, b):
-            links.append(_link(a, b, found))
-        if one_occurrence(a, b) or (found and _disputed(found)):
+        link, one = making.compared(a, b)
+        if link:
+            links.append(link)
+        if one:
             joined.append((a.id, b.id))
     for key, root in again.items():
-        links.append(_copy(accounts[key], root))
+        links.append(making.copy(accounts[key], root))
         joined.append((key, root.id))
-    links.sort(key=lambda link: (link.a, link.b, link.relation, link.on))
-    by_id: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        by_id[link.a].append(link)
-    clusters = [_cluster("occurrence", members, by_id, copied) for members in occurrences(accounts, joined)]
-    clusters += [_cluster("series", members, by_id, copied) for members in series(accounts.values())]
-    return Weighed(links, sorted(clusters, key=lambda c: c.id))
+    links.sort(key=making.ordered)
+    joined.sort()
+    found = clusters(accounts.values(), links, joined, copied, rulings)
+    return Weighed(links, found, joined, {key: root.id for key, root in sorted(again.items())})
+
+
+def clusters(
+    told: Iterable[Slots],
+    links: Iterable[Link],
+    joined: Iterable[tuple[str, str]],
+    copied: Mapping[str, Sequence[str]],
+    rulings: Sequence[Ruling] = (),
+) -> list[Cluster]:
+    """The clusters of accounts whose links and joined pairs are known, in the order of their ids."""
+    accounts = {s.id: s for s in sorted(told, key=lambda s: s.order)}
+    leading = making.leading(links)
+    found = [making.occurrence(members, leading, copied) for members in occurrences(accounts, joined, rulings)]
+    for key, members in making.tallied(accounts.values()).items():
+        if one := making.tally(key, members, leading, copied):
+            found.append(one)
+    return sorted(found, key=lambda c: c.id)
 
 
 def added(new: Iterable[Slots], held: Iterable[Slots]) -> list[Link]:
@@ -77,73 +101,5 @@ def added(new: Iterable[Slots], held: Iterable[Slots]) -> list[Link]:
             if other.doc != s.doc and not mine.isdisjoint(keys(other)) and may_concern(s, other):
                 a, b = sorted((s, other), key=lambda x: x.id)
                 if found := verdict(a, b):
-                    links.append(_link(a, b, found))
-    return sorted(links, key=lambda link: (link.a, link.b, link.relation, link.on))
-
-
-def _link(a: Slots, b: Slots, found: Verdict) -> Link:
-    first, second = a.id, b.id
-    values = found.values
-    if _turned(a, b, found):
-        first, second, values = b.id, a.id, (values[1], values[0])
-    return Link(
-        a=first,
-        b=second,
-        relation=found.relation,
-        on=found.on,
-        values=values,
-        why=found.why,
-        score=found.score,
-        by=MAKER.key,
-    )
-
-
-def _disputed(found: Verdict) -> bool:
-    """Whether two accounts are of one occurrence though they exclude each other: so or not so, so many or others."""
-    return found.relation in ("denies", "contradicts") and found.on in ("status", "quantity")
-
-
-def _turned(a: Slots, b: Slots, found: Verdict) -> bool:
-    """Whether the relation leads from `b` to `a`: who denies, revises or repeats comes first."""
-    if found.relation == "denies":
-        return b.denied
-    return found.relation in ("revises", "repeats") and a.order < b.order
-
-
-def _copy(s: Slots, root: Slots) -> Link:
-    return Link(
-        a=s.id, b=root.id, relation="repeats", on="text", values=(s.trigger, root.trigger),
-        why="The report is a copy, and its root tells the same.", score=1.0, by=MAKER.key,
-    )  # fmt: skip
-
-
-def _cluster(
-    kind: str, members: list[Slots], links: Mapping[str, list[Link]], copied: Mapping[str, Sequence[str]]
-) -> Cluster:
-    ids = sorted({s.id for s in members})
-    held = set(ids)
-    return Cluster(
-        id=digest("cluster", kind, ids[0]),
-        kind="series" if kind == "series" else "occurrence",
-        members=tuple(ids),
-        links=tuple(link for key in ids for link in links.get(key, ()) if link.b in held),
-        origins=origins(members, copied),
-        by=MAKER.key,
-    )
-
-
-def weigh(accounts: Iterable[Account]) -> Iterator[Link]:
-    """A Link for each pair of accounts whose numbers exclude each other, without what their reports say around them."""
-    for one, other in plain.pairs(accounts):
-        for compare in plain.COMPARISONS:
-            if found := compare(one, other):
-                yield Link(
-                    a=one.finding.id,
-                    b=other.finding.id,
-                    relation=found.relation,
-                    on=found.on,
-                    values=found.values,
-                    why=found.why,
-                    score=found.score,
-                    by=MAKER.key,
-                )
+                    links.append(making.link(a, b, found))
+    return sorted(links, key=making.ordered)

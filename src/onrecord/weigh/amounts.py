@@ -37,6 +37,9 @@ _DAILY = re.compile(
     r"\b(?:new|daily)\b|\b(?:past|last) (?:24 hours|day)\b|\bin (?:a|one|the) (?:single )?day\b"
     r"|\bsingle-day\b|\bconsecutive day\b"
 )
+# A number that brings another to a total is a part of it; so is one that is called a record.
+_ADDED = re.compile(r"^[^.;]*?\b(?:bringing|taking|raising|pushing|lifting)\b")
+_RECORD = re.compile(r"\brecords? (?:for|of|number|high|\d)|\brecord$|\bday of$")
 # Troops on their way are another number than those who are there.
 _MOVING = re.compile(
     r"\b(?:go(?:es|ing)? (?:home|back)|return\w*|leav(?:e|es|ing)|withdr\w+"
@@ -57,7 +60,7 @@ def amount(mention: Mention, sentence: str, at: int, find: Callable[[str | None]
     mine = group.value if group and isinstance(group.value, Actor) else None
     around = f"{before[-40:]} {after}"
     scope = words.pattern("within").search(f"{before[-30:]}|{after}")
-    daily = _DAILY.search(f"{mention.span.quote} {after}")
+    daily = _DAILY.search(f"{mention.span.quote} {after}") or _RECORD.search(before.rstrip()) or _ADDED.search(after)
     return Amount(
         id=mention.id,
         words=q.words if q.unit is None else mention.span.quote,
@@ -72,7 +75,7 @@ def amount(mention: Mention, sentence: str, at: int, find: Callable[[str | None]
         daily=daily is not None,
         part=mention.part_of is not None or " of the " in mention.span.quote or " of them" in mention.span.quote,
         change=_changes(q, mention.span.quote, before, after),
-        total=bool(_TOTAL.search(before + after[:30])),
+        total=daily is None and bool(_TOTAL.search(before + after[:30])),
         coming=bool(words.pattern("coming").search(around)),
     )  # fmt: skip
 

@@ -86,6 +86,12 @@ def _copy(s: Slots, root: Slots) -> bool:
     """Whether an account stands in a root of its report, in nearly the same words."""
     if (s.code, s.kind, s.denied, s.trigger) != (root.code, root.kind, root.denied, root.trigger):
         return False
+    if (
+        s.country_set != root.country_set
+        or s.speakers != root.speakers
+        or (s.topic and root.topic and s.topic != root.topic)
+    ):
+        return False
     return len(s.stem_set & root.stem_set) >= COPIED * max(1, len(s.stem_set))
 
 

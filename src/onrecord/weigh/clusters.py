@@ -6,20 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.weigh.likeness import days, likeness, parties, places
+from onrecord.weigh.rulings import Ruled, Ruling
 from onrecord.weigh.slots import Slots
 
 # Members of each of two clusters that are held against each other before they are joined.
 HELD = 12
 
 
-def occurrences(told: Mapping[str, Slots], joined: Iterable[tuple[str, str]]) -> list[list[Slots]]:
-    """The clusters of two and more accounts: pairs of `joined` by how much they share, the most first."""
+def occurrences(
+    told: Mapping[str, Slots], joined: Iterable[tuple[str, str]], rulings: Sequence[Ruling] = ()
+) -> list[list[Slots]]:
+    """The clusters of two and more accounts: pairs of `joined` by how much they share, the most first.
+
+    What `rulings` put together is so from the start, and what they hold apart is never joined.
+    """
+    ruled = Ruled(told, rulings)
     edges = [(told[a], told[b]) for a, b in joined]
     edges.sort(key=lambda e: (-likeness(*e).weight, e[0].id, e[1].id))
-    home = {s.id: [s] for e in edges for s in e}
+    home = {s.id: [s] for e in edges for s in e} | ruled.homes
     for a, b in edges:
         one, other = home[a.id], home[b.id]
-        if one is other or not _may_join(one, other):
+        if one is other or ruled.part(one, other) or not _may_join(one, other):
             continue
         if len(one) < len(other):
             one, other = other, one

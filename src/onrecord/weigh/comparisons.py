@@ -8,23 +8,29 @@ from collections.abc import Callable
 from onrecord.data import Verdict
 from onrecord.weigh import amounts
 from onrecord.weigh.grounds import same_teller
-from onrecord.weigh.likeness import SPOKEN, VERBAL, Likeness, gap, likeness, published_apart
+from onrecord.weigh.likeness import LATER, SPOKEN, VERBAL, Likeness, gap, likeness, published_apart
 from onrecord.weigh.occurrence import (
     ALIKE,
+    AT_ODDS,
     FRESH,
+    LOOSELY,
     SAME,
+    SLACK,
     days_apart,
     identified,
     one_count,
     one_deed,
     one_occurrence,
     same_person,
+    same_told,
     unique,
 )
 from onrecord.weigh.slots import Amount, Slots
 
 # Numbers of one thing within so many days exclude each other.
 LASTS = 3
+# A denial of what was told longer ago is of something else.
+FAR = 14
 Comparison = Callable[[Slots, Slots], Verdict | None]
 
 
@@ -35,6 +41,8 @@ def denial(one: Slots, other: Slots) -> Verdict | None:
     no, yes = (one, other) if one.denied else (other, one)
     alike = likeness(one, other)
     if yes.status not in ("actual", "planned") or alike.weight < ALIKE - 0.5:
+        return None
+    if not _may_deny(no, yes, alike):
         return None
     told_so = (alike.names and alike.actors == "same") or (alike.places == "same" and alike.stems >= 3)
     if not (alike.deed or (alike.kin and alike.days == "same" and told_so)):
@@ -60,6 +68,19 @@ def denial(one: Slots, other: Slots) -> Verdict | None:
     )
 
 
+def _may_deny(no: Slots, yes: Slots, alike: Likeness) -> bool:
+    """Whether a denial may be of what another tells: told alike and not long after, or of a plan of the same two."""
+    if no.intent and (yes.status == "actual" or set(no.deed).isdisjoint(yes.deed)):
+        return False
+    far = published_apart(no, yes)
+    if far > FAR and alike.days != "same" and not no.intent:
+        return False
+    # who is accused answers the accusation days later too
+    accused = no.code == yes.code and alike.actors == "same" and alike.pair and _concerned(no, yes)
+    least = AT_ODDS + SLACK * (far > 1 and alike.days != "same" and not accused)
+    return alike.wording >= least or (alike.pair and no.intent)
+
+
 def other_actor(one: Slots, other: Slots) -> Verdict | None:
     """Two accounts of one deed, at one place and on one day, name different actors."""
     alike = likeness(one, other)
@@ -68,6 +89,8 @@ def other_actor(one: Slots, other: Slots) -> Verdict | None:
     if (
         not (alike.deed or alike.kin or len(alike.names) + (alike.targets == "same") > 1)
         or alike.places == "other"
+        or alike.wording < AT_ODDS
+        or "actual" not in (one.status, other.status)
         or not one_deed(alike)
     ):
         return None
@@ -99,17 +122,26 @@ def _number(one: Slots, a: Amount, other: Slots, b: Amount, alike: Likeness) -> 
         return None
     speaker = (set(one.speakers) & set(other.speakers) and _known(one)) or same_teller(one.grounds, other.grounds)
     first, second = sorted((one, other), key=lambda s: s.order)
-    later = second.amounts and (b if second is other else a)
+    if (a.vague or b.vague) and not (a.whose and b.whose):
+        return None
+    if (a.total or b.total) and not (a.whose and b.whose) and not alike.names and alike.places != "same":
+        return None
+    if (a.change or a.daily or b.daily) and _told_on(first) != _told_on(second):
+        return None
+    earlier, later = (a, b) if second is other else (b, a)
+    near = published_apart(one, other) <= LATER
     if (
-        later
-        and later.total
-        and later.fate
-        and first.published != second.published
+        near
         and alike.days != "other"
         and _published(first) < _published(second)
+        and later.fate
+        and (
+            later.total
+            or (_grows(earlier, later) and published_apart(one, other) <= LASTS and not (_known(one) and _known(other)))
+        )
     ):
         speaker = True
-    if later and not later.approximate and (a.approximate or b.approximate) and _published(first) < _published(second):
+    if not later.approximate and (a.approximate or b.approximate) and _published(first) < _published(second):
         speaker = speaker or (not (_known(one) and _known(other)) and "bare" in {g.kind for g in second.grounds})
     if speaker and first.published != second.published:
         return Verdict(
@@ -117,7 +149,7 @@ def _number(one: Slots, a: Amount, other: Slots, b: Amount, alike: Likeness) -> 
             why=f"{_teller(second)} gave another number of one thing ({a.of or a.unit}) later: {a.words}, {b.words}.",
             score=_score(alike),
         )  # fmt: skip
-    if (a.daily or b.daily) and _published(first) != _published(second):
+    if not (a.fate or b.fate or a.unit or a.whose) and alike.days != "same" and published_apart(one, other):
         return None
     if speaker or not amounts.apart(a, b) or days_apart(one, other) > LASTS or alike.days == "other":
         return None
@@ -133,6 +165,8 @@ def other_place(one: Slots, other: Slots) -> Verdict | None:
     """Two accounts of one deed, done by and to the same on one day, put it at places that lie apart."""
     alike = likeness(one, other)
     if one.denied or other.denied or alike.places != "other" or alike.days != "same" or alike.actors == "other":
+        return None
+    if "report" in (one.kind, other.kind):
         return None
     if (
         not alike.word
@@ -179,7 +213,11 @@ def other_time(one: Slots, other: Slots) -> Verdict | None:
         alike.names or alike.targets == "same" or len(alike.scene) > 1 or same_person(one, other)
     ):
         return None
-    if (one.code in VERBAL and not alike.names) or one.kind == other.kind == "report":
+    if (one.code in VERBAL and not alike.names) or (one.kind == other.kind == "report"):
+        return None
+    if "event" not in (one.kind, other.kind) or (one.kind != other.kind and alike.wording < LOOSELY):
+        return None
+    if one.status != "actual" or other.status != "actual":
         return None
     return Verdict(
         relation="contradicts", on="time", values=(a.start[: 16 if hours else 10], b.start[: 16 if hours else 10]),
@@ -192,13 +230,19 @@ def other_time(one: Slots, other: Slots) -> Verdict | None:
 def agreement(one: Slots, other: Slots) -> Verdict | None:
     """Two accounts tell of one occurrence: on one word one repeats the other, on two one bears the other out."""
     alike = likeness(one, other)
-    if not one_occurrence(one, other) or one.denied != other.denied:
+    if one.denied != other.denied or not one_occurrence(one, other) or not same_told(one, other, alike):
         return None
     again = {g.who for g in one.grounds} & {g.who for g in other.grounds}
     shown = _deed(one), _deed(other)
     if again:
         who = next(g.shown for g in one.grounds if g.who in again)
-        return Verdict(relation="repeats", on="source", values=shown, why=f"Both rest on {who}.", score=_score(alike))
+        return Verdict(
+            relation="repeats",
+            on="source",
+            values=shown,
+            why=f"Both rest on {who}." if who else "Neither names a source.",
+            score=_score(alike),
+        )
     return Verdict(
         relation="corroborates", on="status", values=shown,
         why=f"{_teller(one)} and {_teller(other)} tell of one occurrence: {_about(alike)}.", score=_score(alike),
@@ -213,12 +257,26 @@ def verdict(one: Slots, other: Slots) -> Verdict | None:
     return next((v for compare in COMPARISONS if (v := compare(one, other))), None)
 
 
+def _grows(earlier: Amount, later: Amount) -> bool:
+    """Whether a number of victims is larger in the later report: more were found."""
+    return (
+        not later.daily
+        and later.fate in ("dead", "wounded", "missing", "infected")
+        and later.allows[0] > earlier.allows[1]
+    )
+
+
 def _planned(s: Slots, a: Amount) -> bool:
     return s.status in ("planned", "threatened", "possible", "hypothetical") or a.coming
 
 
 def _published(s: Slots) -> str:
     return (s.published or "")[:10]
+
+
+def _told_on(s: Slots) -> str:
+    """The day that the report tells for what was said, else that of publication."""
+    return (s.said_on or s.published or "")[:10]
 
 
 def _known(s: Slots) -> bool:

@@ -16,6 +16,20 @@ _OF_KIND = re.compile(
     r"(?:a|an|any|the|in|part|meant|motivated|aimed|because|for)\b"
 )
 
+# Who refuses an offer denies nothing.
+_REFUSED = re.compile(r"\b(?:refus|reject|declin|oppos|object|turn(?:s|ed)? down|rebuff)", re.IGNORECASE)
+_CHARGE = re.compile(
+    r"\b(?:accus|alleg|claim|charge|report|suggest|assert|account|rumou?r|involve|responsib|any (?:role|part|link))\w*",
+    re.IGNORECASE,
+)
+# What is not needed, wished or allowed may be all the same.
+_WISHED = re.compile(
+    r"\b(?:no need|not (?:need|want|wish|seek|allow|accept|tolerate|be allowed)"
+    r"|(?:should|must|will|would|could|can|may|might|shall) not"
+    r"|cannot|won['’]t|wouldn['’]t|shouldn['’]t|never (?:accept|allow|forget)|(?:not|n't) yet)",
+    re.IGNORECASE,
+)
+
 
 def denied(reading: Reading, event: Event, sentence: Sentence, chain: Sequence[Statement]) -> bool:
     """Whether the event is told as not so: by its status, by who denies it, or by the words before it."""
@@ -37,6 +51,18 @@ def denied(reading: Reading, event: Event, sentence: Sentence, chain: Sequence[S
 def intended(sentence: Sentence, event: Event) -> bool:
     before = sentence.text[: max(0, event.span.start - sentence.start)]
     return bool(words.pattern("intent").search(before[-60:]))
+
+
+def rejected(statement: Statement) -> bool:
+    """Whether who denies rejects an account: an offer, a demand or a duty that is refused was made."""
+    cue = statement.cue.quote.casefold() if statement.cue else ""
+    text = " ".join(c.quote for c in statement.content)
+    return not _REFUSED.search(cue) or bool(_CHARGE.search(text))
+
+
+def wished(text: str) -> bool:
+    """Whether only the wish, the need or the leave for a deed is said not to be there."""
+    return bool(_WISHED.search(text)) and not words.pattern("intent").search(text)
 
 
 def negated(text: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from onrecord.weigh import amounts, words
 from onrecord.weigh.lands import country_words
+from onrecord.weigh.rarity import mass
 from onrecord.weigh.slots import Amount, Party, Slots, Spot, When, km
 
 Stand = Literal["same", "open", "other"]
@@ -18,6 +20,11 @@ LATER = 10
 FINE_KM = 600.0
 VERBAL = frozenset(("REQUEST", "ACCUSE", "REJECT", "SUPPORT", "AGREE", "THREATEN", "CONSULT"))
 SPOKEN = 2
+# What is counted in every other report, and up to which number two such counts are often the same by chance.
+COMMON = frozenset(
+    ("person", "civilian", "troop", "policeman", "protester", "case", "death", "dose", "militant", "fighter")
+)
+OFTEN = 12
 # Types that one deed is told under: which of two a report takes is a matter of its words.
 FAMILIES: tuple[frozenset[str], ...] = (
     frozenset(("ASSAULT", "COERCE")), frozenset(("ASSAULT", "MOBILIZE")), frozenset(("COERCE", "SANCTION")),
@@ -35,7 +42,9 @@ class Likeness(NamedTuple):
 
     `names` are words of names that few reports have, `scene` all words of names, of the sentence or of the report;
     `word` says that a word for a deed is shared, `kin` that one stands for the other, `teller` that a named person
-    tells both, `pair` that both tell of the same two countries.
+    tells both, `pair` that both tell of the same two countries; `wording` is how much of the words of the sentences
+    and leads is shared, from 0 to 1, by how rare they are; `divided` that each tells of a land that the other does
+    not, with neither a place nor a party in common, or begins with a name that the other does not have.
     """
 
     weight: float
@@ -53,6 +62,8 @@ class Likeness(NamedTuple):
     lands: Stand
     teller: bool
     pair: bool
+    wording: float
+    divided: bool
 
 
 def likeness(one: Slots, other: Slots) -> Likeness:
@@ -73,12 +84,13 @@ def _likeness(one: Slots, other: Slots) -> Likeness:
     stems = (one.stem_set & other.stem_set) - names
     deed = same_deed(one, other)
     actors, targets = parties(one.actors, other.actors), parties(one.targets, other.targets)
-    shared = any(equal(a, b) for a in one.amounts for b in other.amounts)
+    when = _days(one, other)
+    often = 2 if when == "same" else OFTEN
+    shared = any(equal(a, b, often) for a in one.amounts for b in other.amounts)
     where = places(one, other)
     lands = one.land_set & other.land_set
     told = bool(one.countries and other.countries)
     teller = not one.teller_set.isdisjoint(other.teller_set)
-    when = _days(one, other)
     weight = (
         (1.0 if rare else 0.0)
         + 1.0 * min(len(rare), 3)
@@ -102,7 +114,46 @@ def _likeness(one: Slots, other: Slots) -> Likeness:
         lands="open" if not told else "other" if one.country_set.isdisjoint(other.country_set) else "same",
         teller=teller,
         pair=len(one.country_set & other.country_set) > 1,
+        wording=wording(one, other),
+        divided=_other_topic(one, other, actors, targets, when)
+        or ("same" not in (actors, targets, where) and _divided(one, other)),
     )  # fmt: skip
+
+
+def _other_topic(one: Slots, other: Slots, actors: Stand, targets: Stand, when: Stand) -> bool:
+    """Whether each begins with a name that the other does not have, or with the name of another who does the same."""
+    if (
+        one.amounts
+        and other.amounts
+        and one.countries
+        and other.countries
+        and (one.countries[0] not in other.land_set and other.countries[0] not in one.land_set)
+    ):
+        return True
+    if not one.topic or not other.topic:
+        return False
+    ours, theirs = set(one.topic), set(other.topic)
+    if (
+        ours.isdisjoint(theirs)
+        and "same" not in (actors, targets, when)
+        and not any(t.isupper() for t in ours | theirs)
+    ):
+        return True
+    if not ours.isdisjoint(theirs) or not (ours | theirs).isdisjoint(one.land_set & other.land_set):
+        return False
+    return ours.isdisjoint(other.terms | other.land_set) and theirs.isdisjoint(one.terms | one.land_set)
+
+
+def _divided(one: Slots, other: Slots) -> bool:
+    """Whether each tells of a land that the other does not; of two numbers, whether one begins with such a land."""
+    if one.countries and other.countries and one.amounts and other.amounts:
+        return one.countries[0] not in other.land_set or other.countries[0] not in one.land_set
+    return not one.country_set <= other.land_set and not other.country_set <= one.land_set
+
+
+def wording(one: Slots, other: Slots) -> float:
+    """How much of what is told with words that few reports have is told in both: 0 nothing, 1 all."""
+    return mass(one.terms & other.terms) / math.sqrt(max(1.0, one.mass) * max(1.0, other.mass))
 
 
 def same_deed(one: Slots, other: Slots) -> bool:
@@ -119,13 +170,15 @@ def same_deed(one: Slots, other: Slots) -> bool:
     return bool(ours & other.stem_set & words.deed_names() or theirs & one.stem_set & words.deed_names())
 
 
-def equal(one: Amount, other: Amount) -> bool:
-    """Whether two amounts give one number above two of one thing."""
+def equal(one: Amount, other: Amount, often: int = 2) -> bool:
+    """Whether two amounts give one number above two of one thing, of what all count one above `often`."""
     top = max(x for x in (one.low, one.high, 0.0) if x is not None)
     return (
-        top > 2
+        not (one.vague or other.vague)
+        and top > (often if one.of in COMMON or other.of in COMMON else 2)
         and bool(one.of or other.of)
         and amounts.one_thing(one, other)
+        and one.change == other.change
         and (one.low, one.high) == (other.low, other.high)
     )
 
@@ -137,7 +190,10 @@ def days(one: Slots, other: Slots) -> Stand:
     slack = LATER if not (one.when.told or other.when.told) else SLACK
     if one.span[0] - slack > other.span[1] or other.span[0] - slack > one.span[1]:
         return "other"
-    return "same" if one.when.told and other.when.told else "open"
+    if not (one.when.told and other.when.told):
+        return "open"
+    far = max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0)
+    return "open" if far and far == published_apart(one, other) else "same"
 
 
 def _days(one: Slots, other: Slots) -> Stand:
@@ -190,9 +246,11 @@ def _touch(a: Spot, b: Spot) -> bool:
 
 def parties(ours: Iterable[Party], theirs: Iterable[Party]) -> Stand:
     """How those who act in two accounts stand: one of them the same, nothing can be told, or all of them others."""
-    stands = {party(p, q) for p in ours for q in theirs}
-    if "same" in stands:
+    ours, theirs = tuple(ours), tuple(theirs)
+    if any(party(p, q) == "same" for p in ours for q in theirs):
         return "same"
+    known = [p for p in ours if p.country or p.named], [q for q in theirs if q.country or q.named]
+    stands = {party(p, q) for p in known[0] or ours for q in known[1] or theirs}
     return "other" if stands == {"other"} else "open"
 
 
@@ -201,6 +259,10 @@ def party(p: Party, q: Party) -> Stand:
     mine, his = p.side, q.side
     if p.id == q.id and p.named:
         return "same"
+    if p.id.startswith("person:") and q.id.startswith("person:") and p.named and q.named:
+        return "other" if set(_parts(p)).isdisjoint(_parts(q)) else "same"
+    if _one_of_many(p, q) or _one_of_many(q, p):
+        return "open"
     if p.country and q.country:
         if p.country != q.country:
             return "other"
@@ -214,6 +276,15 @@ def party(p: Party, q: Party) -> Stand:
     if p.named and q.named and min(len(p.id.split(":")[-1]), len(q.id.split(":")[-1])) > 5:
         return "other"
     return "open"
+
+
+def _parts(p: Party) -> list[str]:
+    return p.id.removeprefix("person:").split("-")
+
+
+def _one_of_many(p: Party, q: Party) -> bool:
+    """Whether one is a person with a name and the other people of his land who do not act for it."""
+    return p.named and p.id.startswith("person:") and not q.id.startswith("person:") and q.side != "state"
 
 
 def published_apart(one: Slots, other: Slots) -> int:

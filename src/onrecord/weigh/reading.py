@@ -18,6 +18,8 @@ from onrecord.weigh.slots import Spot, sound
 LEAD = 3
 # A region larger than this names no occurrence: much takes place in it.
 WIDE_KM = 40.0
+# A name that starts so early is what the sentence is about: "The" may stand before it.
+HEAD = 4
 # A place that is named to say where another lies.
 _BESIDE = re.compile(
     r"\b(?:(?:kilomet\w+|km|miles?)(?: \w+)? (?:of|from))"
@@ -25,6 +27,11 @@ _BESIDE = re.compile(
 )
 _FORCES = re.compile(r"\b(?:troops?|forces?|soldiers?|personnel|units?)\b")
 _FROM = re.compile(r" (?:of|in|from|for|at) ")
+# Who only says a thing is not what it is about.
+_SAYS = re.compile(
+    r"(?:sa(?:y|id)|tells?\b|told|stat|announc|according|add|claim|confirm|den[iy]|accus|warn|belie|quot|cit|writ|wrote"
+    r"|insist|argu|allege|estimat|in the (?:words|view)|put|blam|assert|declar|conced|admit|repeat|reveal)"
+)
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*")
 
 
@@ -43,6 +50,7 @@ class Sentence(NamedTuple):
     quantities: tuple[Mention, ...]
     forces: tuple[str, ...]
     ground: tuple[tuple[int, str], ...]
+    topic: tuple[str, ...]
 
 
 class Reading:
@@ -59,6 +67,7 @@ class Reading:
         self.spoken = [
             (s.source.start, s.source.end) for s in page.statements if s.source and not s.within and not _carries(s)
         ]
+        self.saying = [(s.source.start, s.source.end) for s in page.statements if s.source and _says(s)]
         if head := self.document.dateline:
             self.spoken.append((head.span.start, head.span.end))
         self.beside = [m.span("name") for m in _BESIDE.finditer(self.text)]
@@ -145,7 +154,12 @@ class Reading:
             tuple(m for m in inside if isinstance(m.value, Quantity)),
             tuple(dict.fromkeys(c for m in told if _FORCES.search(m.span.quote) and (c := _country(m)))),
             tuple((m.span.start, c) for m in told if (c := _ground(m))),
+            next((topic(m) for m in inside if m.span.start - start <= HEAD and self._about(m)), ()),
         )  # fmt: skip
+
+    def _about(self, m: Mention) -> bool:
+        """Whether a sentence that begins with a mention is about it: it is known and only says nothing."""
+        return _known(m) and not any(start <= m.span.start < end for start, end in self.saying)
 
     def _names(self, start: int, text: str, named: Iterable[Mention]) -> frozenset[str]:
         mine = outlets_words(self.publisher) | outlets_words(self.agency)
@@ -194,9 +208,14 @@ def outlets_words(name: str) -> frozenset[str]:
     return frozenset(words.fold(w) for w in words.WORD.findall(name))
 
 
+def _says(statement: Statement) -> bool:
+    """Whether a statement is told with a word for saying; without a cue it is."""
+    return statement.cue is None or bool(_SAYS.match(statement.cue.quote.casefold()))
+
+
 def _carries(statement: Statement) -> bool:
     """Whether the source may be who did it: what it promises, threatens or asks is its own deed."""
-    return statement.stance in ("promises", "threatens", "demands", "accuses", "denies")
+    return statement.stance in ("promises", "threatens", "demands", "accuses", "denies") or not _says(statement)
 
 
 def _bounds(page: Page) -> list[tuple[int, int]]:
@@ -208,6 +227,19 @@ def _bounds(page: Page) -> list[tuple[int, int]]:
 def _named(m: Mention) -> bool:
     v = m.value
     return isinstance(v, Place) or (isinstance(v, Actor) and v.kind in ("person", "body"))
+
+
+def _known(m: Mention) -> bool:
+    if isinstance(m.value, Actor):
+        return m.value.kind != "group" and "JRN" not in m.value.sectors
+    return isinstance(m.value, Place)
+
+
+def topic(m: Mention) -> tuple[str, ...]:
+    """The stems of the words with a capital in a name, and the land that it names."""
+    found = {words.stem(words.fold(w)) for w in words.WORD.findall(m.span.quote) if w[:1].isupper()}
+    land = m.value.country if isinstance(m.value, Actor | Place) and found & _land_stems() else None
+    return tuple(sorted({*((found - _land_stems() - {""}) if land else found - {""}), *((land,) if land else ())}))
 
 
 def _ground(m: Mention) -> str | None:

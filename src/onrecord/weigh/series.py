@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
 
-from onrecord.data import Record
+from onrecord.data import Point, Record
 from onrecord.weigh.grounds import same_days, same_teller
+from onrecord.weigh.occurrence import LOST, NAMED
+from onrecord.weigh.rarity import weight
 from onrecord.weigh.slots import Amount, Slots
 
 # A series needs the word of two, or of one on two days.
 LEAST = 2
 
 
-class Point(Record, frozen=True, kw_only=True):
-    """A value of a series: its range, the day for which it holds, whose word, how far it reaches, who carries it."""
-
-    day: str | None
-    low: float | None
-    high: float | None
-    words: str
-    speaker: str
-    scope: str | None
-    part: bool
-    members: tuple[str, ...]
-    documents: tuple[str, ...]
-
-
 class Key(Record, frozen=True, kw_only=True, order=True):
-    """What makes a series one: what is counted and what became of them, whose, where, and whether it is to come."""
+    """What makes a series one: what is counted and what became of them, whose, where, and whether it is to come.
+
+    Troops that are somewhere are a standing number; any other is that of an occurrence, by the rarest name told with it
+    and the month.
+    """
 
     of: str
     fate: str
     whose: str
     region: str
     coming: bool = False
+    named: str = ""
+
+    @property
+    def said(self) -> str:
+        """In words: what is counted, whose, where, and by what name."""
+        told = " ".join(w for w in (self.of, self.fate, self.whose, self.region, self.named) if w)
+        return f"{told}, to come" if self.coming else told
 
 
 def keyed(told: Iterable[Slots]) -> Iterator[tuple[Key, Slots, Amount]]:
@@ -50,11 +48,21 @@ def keyed(told: Iterable[Slots]) -> Iterator[tuple[Key, Slots, Amount]]:
                 continue
             coming = a.coming or s.status in ("planned", "possible", "threatened", "hypothetical")
             region = next((c for c in _regions(s, a) if c not in a.whose), "")
-            yield (
-                Key(of=a.of, fate="" if a.of == "troop" else a.fate, whose=a.whose[0], region=region, coming=coming),
-                s,
-                a,
-            )
+            fate = _fate(a)
+            named = "" if a.of == "troop" and not fate else _named(s)
+            if named is not None and (fate or not named):
+                yield Key(of=a.of, fate=fate, whose=a.whose[0], region=region, coming=coming, named=named), s, a
+
+
+def _fate(a: Amount) -> str:
+    """What became of those counted; troops that come and go are those who are there."""
+    return "" if a.of == "troop" and a.fate not in LOST else a.fate
+
+
+def _named(s: Slots) -> str | None:
+    """The rarest name of the sentence with the month of the report; None where all names are of many reports."""
+    name = min((n for n in s.names if weight(n) >= NAMED), key=lambda n: (-weight(n), n), default=None)
+    return f"{name} {(s.published or '')[:7]}" if name else None
 
 
 def _regions(s: Slots, a: Amount) -> Iterator[str]:
@@ -66,19 +74,11 @@ def _regions(s: Slots, a: Amount) -> Iterator[str]:
     yield from s.lands
 
 
-def series(told: Iterable[Slots]) -> list[list[Slots]]:
-    """The accounts of each series of two reports and more, in the order of their keys."""
-    found: dict[Key, dict[str, Slots]] = defaultdict(dict)
-    for key, s, _ in keyed(told):
-        found[key][s.id] = s
-    kept = (key for key in sorted(found) if len({s.doc for s in found[key].values()}) >= LEAST)
-    return [sorted(found[key].values(), key=lambda s: s.id) for key in kept]
-
-
-def points(members: Iterable[Slots]) -> list[Point]:
+def points(series: Key, members: Iterable[Slots]) -> list[Point]:
     """The values of one series in the order of their days; those of one speaker, number and day are one."""
     held: list[tuple[Slots, Amount]] = sorted(
-        ((s, a) for _, s, a in keyed(members)), key=lambda row: (_day(row[0]), row[0].order, row[1].words)
+        ((s, a) for key, s, a in keyed(members) if key == series),
+        key=lambda row: (_day(row[0]), row[0].order, row[1].words, row[1].id),
     )
     out: list[Point] = []
     bases: list[Slots] = []

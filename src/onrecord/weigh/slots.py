@@ -10,12 +10,14 @@ from typing import Literal
 import msgspec
 
 from onrecord.data import Occasion, Record, Status
-from onrecord.weigh import words
+from onrecord.weigh import rarity, words
 from onrecord.weigh.lands import common_words
 
 EARTH_KM = 6371.0
 # "About 90,000" is met by anything within a tenth of it (the definition of tests/cases/contradictions.toml).
 ROUGHLY = 0.1
+# A range so many times as high as it is low is no number by which two accounts are known.
+VAGUE = 3.0
 # A place of this radius is a village or a quarter; up to the other it is a city in which much takes place.
 SMALL_KM, CITY_KM = 8.0, 25.0
 
@@ -88,6 +90,11 @@ class Amount(Record, frozen=True, kw_only=True):
     total: bool = False
 
     @property
+    def vague(self) -> bool:
+        """Whether it is told as "dozens" or "thousands"."""
+        return bool(self.low and self.high and self.high > VAGUE * self.low)
+
+    @property
     def allows(self) -> tuple[float, float]:
         """The numbers that it allows: open where only a bound is given, a tenth wider where it is approximate."""
         slack = ROUGHLY if self.approximate else 0.0
@@ -120,7 +127,8 @@ class Slots(Record, frozen=True, kw_only=True, dict=True):
     """An account as it is compared; `id` is that of the event, the counted mention, the statement or (where
     none of these was found) the report that tells it.
 
-    `names` are the words of names in its sentence, `scene` those of the lead and of the sentences around it, `story`
+    `countries` are those of its sentence as they are told, `topic` the words of the name that the sentence begins with,
+    `names` the words of names in its sentence, `scene` those of the lead and of the sentences around it, `story`
     and `lands` the words and countries of the lead, `stems` the words of its sentence, `deed` those of the words that
     name the deed; `speaker` the innermost on whose word it is told; `denied` says that it is told as not so, `intent`
     that it speaks of an intention.
@@ -141,6 +149,7 @@ class Slots(Record, frozen=True, kw_only=True, dict=True):
     places: tuple[Spot, ...] = ()
     when: When | None = None
     amounts: tuple[Amount, ...] = ()
+    topic: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     scene: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
@@ -177,6 +186,16 @@ class Slots(Record, frozen=True, kw_only=True, dict=True):
     def story_set(self) -> frozenset[str]:
         """`story` as a set."""
         return frozenset(self.story)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The words of its sentence and of the lead."""
+        return self.stem_set | self.story_set
+
+    @cached_property
+    def mass(self) -> float:
+        """What those words weigh."""
+        return rarity.mass(self.terms)
 
     @cached_property
     def country_set(self) -> frozenset[str]:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from onrecord.data import Actor, Event, Mention, Page, Place, Statement, Time
 from onrecord.weigh import words
 from onrecord.weigh.amounts import amount, counted_before, owned
-from onrecord.weigh.denials import denied, intended, left_open, negated, of_kind
+from onrecord.weigh.denials import denied, intended, left_open, negated, of_kind, rejected, wished
 from onrecord.weigh.grounds import grounds
 from onrecord.weigh.parties import acting, deed_at, parties, words_of_others
-from onrecord.weigh.reading import LEAD, Reading, Sentence
+from onrecord.weigh.reading import LEAD, Reading, Sentence, topic
 from onrecord.weigh.slots import Amount, Party, Slots, Spot, sound
 from onrecord.weigh.times import said_times, when
 
@@ -35,11 +35,17 @@ def _untold(reading: Reading, told: set[int]) -> Iterator[Slots]:
     sentence, stems = left[0], frozenset().union(*(s.stems for s in left))
     yield _made(
         reading, sentence, (), reading.document.id, "report",
-        denied=negated(sentence.text) and not left_open(sentence.text), places=sentence.spots,
+        denied=negated(sentence.text) and not wished(sentence.text) and not left_open(sentence.text),
+        places=sentence.spots, deed=tuple(sorted(stems & words.deed_names())),
         actors=acting(reading, sentence, (), *deed_at(reading, sentence, sentence.start)), stems=tuple(sorted(stems)),
-        when=when(reading, None, sentence, set()), deed=tuple(sorted(stems & words.deed_names())),
+        when=when(reading, None, sentence, said_times(reading, _beside(reading, sentence)), past=True),
         trigger=sentence.text.strip()[:60],
     )  # fmt: skip
+
+
+def _beside(reading: Reading, sentence: Sentence) -> list[Statement]:
+    """The statements that are made in a sentence."""
+    return [s for s in reading.page.statements if s.cue and sentence.start <= s.cue.start < sentence.end]
 
 
 def _events(reading: Reading) -> Iterator[Slots]:
@@ -60,7 +66,9 @@ def _events(reading: Reading) -> Iterator[Slots]:
             actors=acting(reading, sentence, event.actors or claimers, event.span.start, event.span.end),
             targets=parties(reading, event.targets),
             places=_places(reading, event.places, sentence),
-            when=when(reading, event.time, sentence, said_times(reading, carriers)),
+            when=when(
+                reading, event.time, sentence, said_times(reading, carriers), past=event.status in ("actual", "denied")
+            ),
             deed=tuple(sorted(words.stems(event.span.quote))), trigger=event.span.quote,
             amounts=_amounts(reading, sentence, event.quantities, event),
         )  # fmt: skip
@@ -86,7 +94,7 @@ def _counts(reading: Reading) -> Iterator[Slots]:
             reading, sentence, chain, m.id, "count",
             status="planned" if found.coming else "actual",
             denied=False, intent=False, places=sentence.spots,
-            when=when(reading, None, sentence, said_times(reading, chain)),
+            when=when(reading, None, sentence, said_times(reading, chain), past=not found.coming),
             amounts=(found,), trigger=m.span.quote,
             deed=tuple(sorted(sentence.stems & words.deed_names())),
         )  # fmt: skip
@@ -106,19 +114,27 @@ def _statements(reading: Reading) -> Iterator[Slots]:
         sentence = reading.sentences[reading.number(first.start)]
         text = " ".join(c.quote for c in s.content)
         deed = words.stems(text) & words.deed_names()
-        if not deed or text in heard:
+        if not deed or text in heard or (s.stance == "denies" and not rejected(s)):
             continue
         heard.add(text)
         chain = [s]
         yield _made(
             reading, sentence, chain, s.id, "statement",
             status="threatened" if s.stance == "threatens" else "actual",
-            denied=not left_open(sentence.text) and not of_kind(text) and (s.stance == "denies" or negated(text)),
+            denied=_says_no(s, sentence, text),
             intent=bool(words.pattern("intent").search(text)),
             actors=_doers(reading, sentence, s),
-            places=sentence.spots, when=when(reading, None, sentence, said_times(reading, chain)),
+            places=sentence.spots,
+            when=when(reading, None, sentence, said_times(reading, chain), past=s.stance == "asserts"),
             deed=tuple(sorted(deed)), trigger=text[:60], amounts=(),
         )  # fmt: skip
+
+
+def _says_no(s: Statement, sentence: Sentence, text: str) -> bool:
+    """Whether a statement says of a deed that it was not so."""
+    if left_open(sentence.text) or of_kind(text):
+        return False
+    return s.stance == "denies" or (negated(text) and not wished(text))
 
 
 def _claims(s: Statement) -> bool:
@@ -133,15 +149,25 @@ def _doers(reading: Reading, sentence: Sentence, s: Statement) -> tuple[Party, .
     return acting(reading, sentence, (), *deed_at(reading, sentence, s.content[0].start))
 
 
+def _of_its_own(s: Statement | None, speakers: Sequence[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The land of who reports what it counts in its own land ("Fiji reports 12 cases"), and the words of its name."""
+    if s is None or s.cue is None or s.within or not s.cue.quote.startswith(("report", "record")) or not speakers:
+        return (), ()
+    value = speakers[0].value
+    land = (value.country,) if isinstance(value, Actor) and value.country else ()
+    return land, topic(speakers[0])
+
+
 def _made(reading: Reading, sentence: Sentence, chain: Sequence[Statement], key: str, kind: Kind, **rest: Any) -> Slots:
     """The Slots of a finding: what its sentence and its report say around it, and `rest`."""
     inner = chain[0] if chain else None
     speakers = [m for k in (inner.speakers if inner else ()) if (m := reading.mention(k))]
     said = reading.mention(inner.time) if inner else None
+    own, about = _of_its_own(inner, speakers)
     day = said.value.start if said and isinstance(said.value, Time) else None
     return Slots(
         id=key, doc=reading.document.id, kind=kind, sentence=sentence.number,
-        countries=tuple(sorted(sentence.countries)),
+        countries=tuple(dict.fromkeys((*sentence.countries, *own))), topic=sentence.topic or about,
         names=tuple(sorted(sentence.names)), scene=tuple(sorted(reading.scene(sentence.number))),
         story=tuple(sorted(reading.story)), lands=reading.lands,
         speakers=tuple(sorted({m.value.id for m in speakers if isinstance(m.value, Actor)})),

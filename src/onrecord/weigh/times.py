@@ -17,8 +17,13 @@ GRAINS = ("minute", "hour", "part", "day", "weekend", "week", "month")
 _BOUND = ("SINCE", "FROM", "UNTIL", "BY", "BEFORE", "AFTER")
 
 
-def when(reading: Reading, key: str | None, sentence: Sentence, said: set[str | None]) -> When | None:
-    """When it took place: the event's time, else one of the sentence that is not when it was said, else about now."""
+def when(
+    reading: Reading, key: str | None, sentence: Sentence, said: set[str | None], *, past: bool = False
+) -> When | None:
+    """When it took place: the event's time, else one of the sentence that is not when it was said, else about now.
+
+    What is `past` took place on no day after the report.
+    """
     own = reading.mention(key)
     asked = [own] if own and own.id not in said else []
     short = (
@@ -26,10 +31,10 @@ def when(reading: Reading, key: str | None, sentence: Sentence, said: set[str | 
         for m in sentence.times
         if m.id not in said and isinstance(m.value, Time) and m.value.grain not in ("week", "month")
     )
-    for m in [*asked, *short]:
-        if m and (found := _stretch(m)):
-            return found
     published = sound(reading.document.published)
+    for m in [*asked, *short]:
+        if m and (found := _stretch(m)) and not (past and published and found.start > after(published, 1)):
+            return found
     if published is None:
         return None
     return When(start=after(published, -FRESH), end=after(published, 1), grain="week", told=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from onrecord.data import Link
@@ -10,6 +10,8 @@ from onrecord.weigh.copies.search import Source, Sources
 
 # What is nearly all of a text, and what is most of it.
 ALL, MOST = 0.8, 0.5
+# A stretch of fewer words has the root of what stands beside it.
+STRETCH = 20
 
 
 class Taken(NamedTuple):
@@ -33,33 +35,49 @@ def links(found: Iterable[Sources], by: str) -> list[Link]:
     """A Link of relation `copies` from each copy to each of its roots, in the order of the ids."""
     taken: dict[str, list[Taken]] = {}
     roots: dict[str, dict[str, Root]] = {}
+    versions: dict[str, set[str]] = {}
     for one in sorted(found, key=lambda s: (s.when, s.doc)):
         mine: dict[str, Root] = {}
+        of_it = {s.source for s in one.found if s.version}
+        versions[one.doc] = of_it.union(*(versions.get(doc, ()) for doc in of_it))
         taken[one.doc] = []
         for source in one.found:
             words = sum(end - start for start, end, _, _ in source.passages)
             for passage in source.passages:
-                stretch = _led(passage, source.source, taken.get(source.source, ()))
-                taken[one.doc].append(stretch)
-                share = source.share * (stretch.end - stretch.start) / words
-                before = mine.get(stretch.root, Root(0.0, source, stretch.via))
-                mine[stretch.root] = before._replace(share=before.share + share)
-        roots[one.doc] = mine
+                for stretch in _led(passage, source.source, taken.get(source.source, ())):
+                    taken[one.doc].append(stretch)
+                    share = source.share * (stretch.end - stretch.start) / words
+                    before = mine.get(stretch.root, Root(0.0, source, stretch.via))
+                    mine[stretch.root] = before._replace(share=before.share + share)
+        roots[one.doc] = {root: led for root, led in mine.items() if root not in versions[one.doc]}
     return [_link(doc, root, mine[root], by) for doc, mine in sorted(roots.items()) for root in sorted(mine)]
 
 
-def _led(passage: tuple[int, int, int, int], source: str, its: Iterable[Taken]) -> Taken:
-    """The passage with its root: what most of it was taken from by the source, else the source itself."""
+def _led(passage: tuple[int, int, int, int], source: str, its: Iterable[Taken]) -> Iterator[Taken]:
+    """The passage in stretches, each with its root: where the source took it from, else the source itself."""
+    _, _, there, until = passage
+    at = there
+    for t in sorted(its):
+        first, last = max(t.start, at), min(t.end, until)
+        if last - first < STRETCH:
+            continue
+        if first - at < STRETCH:
+            first = at
+        else:
+            yield _taken(passage, at, first, source, ())
+        if until - last < STRETCH:
+            last = until
+        yield _taken(passage, first, last, t.root, (source, *t.via))
+        at = last
+    if at < until:
+        yield _taken(passage, at, until, source, ())
+
+
+def _taken(passage: tuple[int, int, int, int], first: int, last: int, root: str, via: tuple[str, ...]) -> Taken:
+    """The stretch of a passage that stands in the source from `first` to `last`."""
     start, end, there, until = passage
-    shared: dict[tuple[str, tuple[str, ...]], int] = {}
-    for t in its:
-        words = min(until, t.end) - max(there, t.start)
-        if words > 0:
-            shared[t.root, t.via] = shared.get((t.root, t.via), 0) + words
-    if sum(shared.values()) < MOST * (until - there):
-        return Taken(start, end, source, ())
-    root, via = min(shared, key=lambda led: (-shared[led], led))
-    return Taken(start, end, root, (source, *via))
+    scale = (end - start) / max(1, until - there)
+    return Taken(start + round((first - there) * scale), start + round((last - there) * scale), root, via)
 
 
 def _link(doc: str, root: str, led: Root, by: str) -> Link:

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
 from onrecord.data import Record
-from onrecord.weigh.copies.passages import Shared, compare
+from onrecord.weigh.copies.sharing import Shared, compare
 from onrecord.weigh.copies.sketches import COMMON, Held, Index, Sketch, wide
+from onrecord.weigh.copies.words import SHINGLE, Flags, Words
 
 # Of the reports that share shingles those that share the most are compared, and the earliest of those that share at
-# least half as many. How many of the sampled shingles they share at least: by the words, one of a brief, then more.
+# least half as many. They share one of the sampled shingles of a brief, which has fewer words than this, else two.
 MOST, EARLIEST = 16, 8
-LEAST = ((60, 1), (164, 3))
-LEAST_LONG = 2
+BRIEF, LEAST = 60, 2
 # Of the reports that share common shingles alone, so many are compared.
 OTHERS = 4
+# First come those that share at least so much of the most that any shares. What shares common shingles alone is
+# compared where one sketch has at least so much of the other.
+NEARLY, HALF = 0.8, 0.4
 # A report is explained when no more than so many of its own words are left.
 LEFT, LEFT_SHARE = 10, 0.05
 
 
-class Source(Record, frozen=True, kw_only=True):
+class Source(Record, frozen=True, kw_only=True, gc=False):  # holds no cycle
     """An earlier report that `doc` shares text with.
 
     `share` is of the words of `doc` that no earlier source has, `back` of the words of `source`; `words` is how many,
     `slots` how many numbers or names differ inside them; `of` and `of_source` are the lengths of both in words;
     `credited` the outlet that both are from or credit, or the family that owns both outlets, None for neither;
-    `passages` where each passage starts and ends in `doc`, then in `source`, as half-open counts of words.
+    `passages` where each passage starts and ends in `doc`, then in `source`, as half-open counts of words; `version`
+    whether it is an earlier text at the address of `doc`.
     """
 
     doc: str
@@ -41,9 +46,10 @@ class Source(Record, frozen=True, kw_only=True):
     of_source: int
     credited: str | None = None
     passages: tuple[tuple[int, int, int, int], ...] = ()
+    version: bool = False
 
 
-class Sources(Record, frozen=True, kw_only=True):
+class Sources(Record, frozen=True, kw_only=True, gc=False):  # holds no cycle
     """The place of a report in time, and the earlier reports it is from, in the order of time."""
 
     doc: str
@@ -52,45 +58,66 @@ class Sources(Record, frozen=True, kw_only=True):
 
 
 def sources(sketched: Sketch, index: Index) -> Sources:
-    """The earlier reports that a report is from: first the earliest, then whatever explains what is left of it."""
+    """The earlier reports that a report is from: what explains the most of it, then what explains the rest."""
     found: list[Source] = []
-    candidates = list(_candidates(sketched, index))
-    if candidates:
-        words = index.words(sketched.doc)
-        told = np.zeros(len(words), np.bool_)
-        for held, cut in sorted(candidates):
-            other = index.sketch(held.doc)
-            shared = compare(words, index.words(held.doc), told, cut)
-            credited = _credited(sketched, other)
-            if shared.copied(credited is not None):
-                found.append(_source(sketched, other, shared, credited))
-                told |= shared.covered
-                left = len(told) - int((told | words.quoted).sum())
-                if left <= max(LEFT, LEFT_SHARE * len(told)):
-                    break
+    holders = index.holders(sketched.hashes)
+    common = frozenset(h for h, held in holders.items() if len(held) > COMMON)
+    common = frozenset() if wide(sketched, len(common)) else common
+    candidates = _candidates(sketched, holders, common, index)
+    if not candidates:
+        return Sources(doc=sketched.doc, when=sketched.when)
+    words = index.words(sketched.doc)
+    told = np.zeros(len(words), np.bool_)
+    while candidates:
+        other = index.sketch(candidates.pop(0).doc)
+        cut = common if common and index.common(other.doc) else frozenset()
+        shared = compare(words, index.words(other.doc), told, cut)
+        credited = _credited(sketched, other)
+        if shared.copied(credited is not None):
+            found.append(_source(sketched, other, shared, credited))
+            told |= shared.covered
+            left = len(told) - int((told | words.quoted).sum())
+            if left <= max(LEFT, LEFT_SHARE * len(told)):
+                break
+            candidates = _untold(candidates, words, told, holders)
+    found.sort(key=lambda s: index.sketch(s.source).held)
     return Sources(doc=sketched.doc, when=sketched.when, found=tuple(found))
 
 
-def _candidates(sketched: Sketch, index: Index) -> Iterator[tuple[Held, frozenset[int]]]:
-    """Earlier reports that may be a source, with the common shingles that tell nothing between the two."""
-    me, hits, others = sketched.held, Counter[Held](), Counter[Held]()
-    holders = index.holders(sketched.hashes)
-    cut = frozenset(h for h, held in holders.items() if len(held) > COMMON)
-    cut = frozenset() if wide(sketched, len(cut)) else cut
-    for h, found in holders.items():
-        counter = others if h in cut else hits
-        for held in found[:COMMON]:
-            if held >= me:
-                break
-            counter[held] += 1
-    least = next((least for fewer, least in LEAST if sketched.words < fewer), LEAST_LONG)
-    some = [held for held, n in hits.items() if n >= least]
-    hits.update(others)
+def _candidates(
+    sketched: Sketch, holders: Mapping[int, Sequence[Held]], common: frozenset[int], index: Index
+) -> list[Held]:
+    """Earlier reports that may be a source: first those that share nearly the most, of these the earliest."""
+    me = sketched.held
+    hits = Counter(chain.from_iterable(held[:COMMON] for h, held in holders.items() if h not in common))
+    others = Counter(chain.from_iterable(holders[h][:COMMON] for h in common))
+    least = 1 if sketched.words < BRIEF else LEAST
+    some = [held for held, n in hits.items() if n >= least and held < me]
+    for held in others:
+        hits[held] += others[held]
     ranked = sorted(some, key=lambda held: (-hits[held], held))
     enough = sorted(held for held in ranked if 2 * hits[held] >= hits[ranked[0]])[:EARLIEST]
-    chosen = {*ranked[:MOST], *enough, *sorted(others, key=lambda held: (-hits[held], held))[:OTHERS]}
-    for held in chosen:
-        yield held, cut if cut and index.common(held.doc) else frozenset()
+    everywhere = sorted((held for held in others if held < me), key=lambda held: (-hits[held], held))[:OTHERS]
+    chosen = {
+        *ranked[:MOST],
+        *enough,
+        *(held for held in everywhere if _may_be_whole(sketched, hits[held], held, index)),
+    }
+    most = max((hits[held] for held in chosen), default=0)
+    return sorted(chosen, key=lambda held: (hits[held] < NEARLY * most, held))
+
+
+def _may_be_whole(sketched: Sketch, hits: int, held: Held, index: Index) -> bool:
+    """Whether enough is shared for one to be the other from end to end: common shingles tell nothing else."""
+    return hits >= HALF * min(len(sketched.hashes), len(index.sketch(held.doc).hashes))
+
+
+def _untold(candidates: list[Held], words: Words, told: Flags, holders: Mapping[int, Sequence[Held]]) -> list[Held]:
+    """Those of the candidates that share more than what is told already."""
+    over = np.concatenate(([0], np.cumsum(told)))
+    fresh = words.shingles[over[SHINGLE:] - over[:-SHINGLE] <= SHINGLE // 2]
+    hits = Counter(chain.from_iterable(holders.get(h, ()) for h in set(fresh.tolist())))
+    return [held for held in candidates if held in hits]
 
 
 def _credited(one: Sketch, other: Sketch) -> str | None:
@@ -111,6 +138,7 @@ def _source(sketched: Sketch, other: Sketch, shared: Shared, credited: str | Non
         of_source=other.words,
         credited=credited,
         passages=tuple((b.start, b.end, b.there, b.until) for b in shared.passages),
+        version=sketched.address is not None and sketched.address == other.address,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +27,13 @@ _FURNITURE = re.compile(
     r"|terms (?:of use|and conditions)|follow us on|click here to|download (?:our|the) app"
     r"|reporting by [^.\n]{3,120}editing by|trust principles)"
 )
+# One of these stands in each of them, and is looked for in a tenth of the time.
+_SIGNS = (
+    "sign up", "subscri", "inbox", "rights reserved", "without", "edited for", "may not be", "terms", "follow us",
+    "click here", "download", "editing by", "trust principles",
+)  # fmt: skip
+# Texts of which all is kept that was made of them.
+OPEN = 4096
 UNDATED = "undated"  # stands after every date
 
 
@@ -36,11 +44,12 @@ class Held(NamedTuple):
     doc: str
 
 
-class Sketch(Record, frozen=True, kw_only=True):
+class Sketch(Record, frozen=True, kw_only=True, gc=False):  # holds no cycle
     """What a ledger keeps of a report: one row of its own, and one row (hash, when, doc) for each of `hashes`.
 
     `when` is its time of publication as UTC or day, `words` their number, `credits` the outlets that it is from or
-    credits by their usual names, `owners` the families that own those, `hashes` the sampled shingles in order.
+    credits by their usual names, `owners` the families that own those, `hashes` the sampled shingles in order,
+    `address` where it stands: another text at the same address is another version of it, and no copy.
     """
 
     doc: str
@@ -49,6 +58,7 @@ class Sketch(Record, frozen=True, kw_only=True):
     credits: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     hashes: tuple[int, ...] = ()
+    address: str | None = None
 
     @property
     def held(self) -> Held:
@@ -78,7 +88,31 @@ class Index(Protocol):
 
 def body(document: Document) -> Words:
     """The words of the story, without its title and without what a paper prints under everything."""
-    return Words(_BLOCK.sub(lambda m: "\n" if _FURNITURE.search(m[0]) else m[0], document.text[document.body :]))
+    text = document.text[document.body :]
+    lower = text.lower()
+    if any(sign in lower for sign in _SIGNS):
+        text = _BLOCK.sub(lambda m: "\n" if _FURNITURE.search(m[0]) else m[0], text)
+    return Words(text)
+
+
+class Shelf:
+    """The words of reports by their ids, each read once; what else is made of them is kept of the last ones."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.documents = {d.id: d for d in documents}
+        self._words: dict[str, Words] = {}
+        self._open: OrderedDict[str, Words] = OrderedDict()
+
+    def __call__(self, doc: str) -> Words:
+        """The words of a report's body."""
+        words = self._words.get(doc)
+        if words is None:
+            words = self._words[doc] = body(self.documents[doc])
+        self._open[doc] = words
+        self._open.move_to_end(doc)
+        if len(self._open) > OPEN:
+            self._open.popitem(last=False)[1].shut()
+        return words
 
 
 def sketch(document: Document, words: Words | None = None) -> Sketch:
@@ -92,7 +126,8 @@ def sketch(document: Document, words: Words | None = None) -> Sketch:
         words=len(words),
         credits=credits,
         owners=tuple(sorted({o for c in credits if (o := outlets.owner(c))})),
-        hashes=tuple(int(h) for h in found[found < np.uint64(bound(words))]),
+        hashes=tuple(found[found < np.uint64(bound(words))].tolist()),
+        address=document.url,
     )
 
 
@@ -129,7 +164,9 @@ class Table:
 
     def __init__(self, sketches: Iterable[Sketch], read: Callable[[str], Words]) -> None:
         self.sketches = sorted(sketches, key=lambda s: s.held)
-        self._held = [s.held for s in self.sketches]
+        self._held = np.empty(len(self.sketches), object)
+        for n, s in enumerate(self.sketches):
+            self._held[n] = s.held
         self._number = {s.doc: n for n, s in enumerate(self.sketches)}
         sizes = np.array([len(s.hashes) for s in self.sketches], np.int64)
         hashes = np.fromiter((h for s in self.sketches for h in s.hashes), np.int64, int(sizes.sum()))
@@ -151,7 +188,7 @@ class Table:
         wanted, starts, ends = wanted[here], self._starts[at[here]], self._ends[at[here]]
         ends = ends if limit is None else np.minimum(ends, starts + limit)
         spans = zip(wanted.tolist(), starts.tolist(), ends.tolist(), strict=True)
-        return {h: [self._held[n] for n in self._docs[a:b].tolist()] for h, a, b in spans}
+        return {h: self._held[self._docs[a:b]].tolist() for h, a, b in spans}
 
     def common(self, doc: str) -> frozenset[int]:
         """What `common` finds for a report."""
