@@ -177,6 +177,28 @@ def test_disputes_and_weigh(ledger: Path) -> None:
     assert call("disputes", ledger, "--limit", 1).stdout == text
 
 
+@pytest.mark.parametrize(
+    "words", [("disputes",), ("export", "--format", "csv", "--table", "occurrences"), ("count", "--of", "occurrences")]
+)
+def test_what_is_not_weighed_yet_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    path = tmp_path / "x.ledger"
+    with Ledger(path, new=True) as opened:
+        opened.add([page(), rival()], RUN)
+    note = f"note: 2 reports are new or judged since the accounts were weighed: onrecord weigh {path}"
+    command, *options = words
+    assert note in call(command, path, *options).stderr.splitlines()
+    assert (
+        call("weigh", path).stdout == f"1 pair of accounts contradict each other. See them: onrecord disputes {path}\n"
+    )
+    assert note not in call(command, path, *options).stderr.splitlines()
+
+
+def test_weighing_that_finds_no_dispute_sends_nobody_to_see_them(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "x.ledger", new=True) as opened:
+        opened.add([page()], RUN)
+    assert call("weigh", tmp_path / "x.ledger").stdout == "0 pairs of accounts contradict each other.\n"
+
+
 def test_search_takes_words_and_phrases(ledger: Path) -> None:
     assert call("search", ledger, "port selm", "crossing").stdout.count("REPORT") == 2
     assert call("search", ledger, '"selm port"').stdout == "No report holds these words.\n"

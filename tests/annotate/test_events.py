@@ -85,10 +85,7 @@ def test_what_somebody_says_took_place_is_said_by_them(annotated: Annotated, cha
         "A statement of the Swedish minister avoids condemning Norway's invasion of Denmark.",
         "The Swedish minister condemned Norway's invasion of Denmark.",
         "The Swedish minister praised the soldiers who ended Norway's invasion of Denmark.",
-        pytest.param(
-            "The Swedish minister praised the soldiers who repelled Norway's invasion of Denmark.",
-            marks=pytest.mark.xfail(strict=True, reason="the reader: the invasion lies below the mark"),
-        ),
+        "The Swedish minister praised the soldiers who repelled Norway's invasion of Denmark.",
     ],
 )
 def test_what_is_only_judged_stands_on_the_word_of_the_report(

@@ -95,8 +95,47 @@ def test_sides_are_those_of_the_parties() -> None:
     text = "Raiders attacked a base, killing 9 guards and wounding 4."
     counts = {"9 guards": people(9, "guard"), "4": people(4)}
     found = told(page(text, counts, ("Raiders", "guards")))
-    assert (found["killed_targets"], found["wounded_unknown"]) == (9, 4)
+    assert (found["killed_targets"], found["wounded_targets"]) == (9, 4)
     assert "killed_actors" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Raiders attacked Marn, killing 12.", "12", "killed_targets"),
+        ("Raiders attacked Marn and then reportedly wounding 12.", "12", "wounded_targets"),
+        ("Raiders attacked Marn, taking 12 hostages.", "12 hostages", "captured_targets"),
+        ("Raiders attacked Marn, losing 12 men.", "12 men", "killed_actors"),
+        ("Raiders attacked Marn and lost 12 men.", "12 men", "killed_unknown"),
+        ("Raiders attacked Marn, the guards killing 12.", "12", "killed_unknown"),
+        ("Raiders attacked Marn but guards fought back, killing 12.", "12", "killed_unknown"),
+        ("Raiders attacked Marn, leaving 12 dead.", "12 dead", "killed_unknown"),
+        ("Raiders attacked Marn. They left, killing 12.", "12", None),
+    ],
+)
+def test_a_participle_tells_whose_they_were(text: str, words: str, name: str | None) -> None:
+    counts, parties = {words: people(12)}, ("Raiders", *(("men",) if "men" in text else ()))
+    found = page(text, counts, parties[:1])
+    if "men" in words:
+        men = Mention.at(
+            found.document.span(text.index("men"), text.index("men") + 3),
+            Actor(name="men", names=("men",), id="men", kind="group"),
+            by=BY,
+            score=1.0,
+        )
+        count = found.quantities[0]
+        count = Mention.at(count.span, count.value, by=BY, score=1.0, attached_to=men.id)
+        found = Page(
+            document=found.document, parse=found.parse, mentions=(found.mentions[0], men, count), events=found.events
+        )
+    sides = {k: v for k, v in told(found).items() if k.endswith(("actors", "targets", "unknown"))}
+    assert sides == ({name: 12} if name else {})
+
+
+def test_what_nobody_is_lost_of_is_no_casualty() -> None:
+    assert (
+        told(page("Raiders attacked Marn and lost 12 trucks.", {"12 trucks": people(12, "truck")}, ("Raiders",))) == {}
+    )
 
 
 def test_those_who_kill_are_not_counted() -> None:

@@ -84,6 +84,10 @@ class Table(StrEnum):
     series = "series"
 
 
+# What these tables tell is found by weighing.
+WEIGHED = (Table.links, Table.occurrences, Table.series)
+
+
 def _day(given: str) -> str:
     """`given` as an ISO day or instant."""
     from onrecord.read import dates
@@ -144,7 +148,7 @@ def weigh(ledger: LedgerPath) -> None:
     from onrecord.record.listing import counted
 
     pairs = counted(disputes, "pair of accounts contradict each other", "pairs of accounts contradict each other")
-    typer.echo(f"{pairs}. See them: onrecord disputes {shown(ledger)}")
+    typer.echo(f"{pairs}. See them: onrecord disputes {shown(ledger)}" if disputes else f"{pairs}.")
 
 
 @app.command()
@@ -222,6 +226,7 @@ def disputes(
     with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import showing
 
+        past.waiting(opened)
         if format is Format.json:
             put(showing.array(showing.disputes_as_json(opened, limit)))
         else:
@@ -253,6 +258,8 @@ def export(
         from onrecord.record import tables
         from onrecord.record.export import jsonl
 
+        if format in (Export.csv, Export.parquet) and table in WEIGHED:
+            past.waiting(opened)
         if format is Export.gold:
             past.gold(opened, output, no_text)
         elif output is not None:
@@ -315,6 +322,8 @@ def count(
     with errors(), past.opened(ledger, as_of, view, with_rejected) as opened:
         from onrecord.record import counting
 
+        if of is Unit.occurrences:
+            past.waiting(opened)
         statuses = _several(status) or ("actual",)
         asked = counting.Asked(
             by=_several([by]), of=of.value, status=() if "any" in statuses else statuses,

@@ -109,7 +109,7 @@ def judge(
         for one in said:
             typer.echo(_told(one))
         if any(said):
-            typer.echo(f"note: to compare the accounts again: onrecord weigh {shown(ledger)}", err=True)
+            typer.echo(f"note: links, clusters and origins follow it with: onrecord weigh {shown(ledger)}", err=True)
 
 
 def agreement(

@@ -62,14 +62,26 @@ def opened(
             with now.with_rejected() if with_rejected else now as wanted:
                 yield wanted
             return
-        if view is not Seen.recorded and (undated := now.undated()):
-            without = counted(undated, "report without a date is", "reports without a date are")
-            typer.echo(f"note: {without} in no published view", err=True)
         from onrecord.weighing import as_of as stood
 
         then = stood(now, as_of, (view or Seen.published).value)
+        if view is not Seen.recorded and (undated := now.undated()):
+            without = counted(undated, "report without a date is", "reports without a date are")
+            typer.echo(f"note: {without} in no published view", err=True)
         with then, then.with_rejected() if with_rejected else then as wanted:
             yield wanted
+
+
+def waiting(ledger: Ledger) -> None:
+    """Says on stderr how many reports have not been weighed since they were read or judged, where there are any."""
+    from onrecord.cli.terminal import shown
+    from onrecord.record.listing import counted
+
+    with ledger.kept() as kept:
+        number = len(kept.waiting()) if ledger.view is None else 0
+    if number:
+        reports = counted(number, "report is new or judged", "reports are new or judged")
+        typer.echo(f"note: {reports} since the accounts were weighed: onrecord weigh {shown(ledger.path)}", err=True)
 
 
 def gold(ledger: Ledger, folder: Path | None, no_text: bool) -> None:

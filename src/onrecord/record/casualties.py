@@ -7,7 +7,8 @@ their stated rule and no best, for no number was told.
 
 Counts of different people are added ("12 soldiers and five civilians"), parts of a whole are not. Where two counts may
 be of the same people, the larger low, the sum of the highs and no best stand. Whose side it is, is told by who is
-counted: a party of the event, or of the same country as one party alone; else it is unknown.
+counted: a party of the event, or of the same country as one party alone; else by "attacked ..., killing 12", which
+those who acted did to others, and "attacked ..., losing 12", which befell them; else it is unknown.
 """
 
 from __future__ import annotations
@@ -54,6 +55,17 @@ _ENDED = re.compile(
 _AND = re.compile(r"\W*(?:and|or|as well as)?\W*", re.IGNORECASE)
 # Words that a cue right before a number may be parted from it by ("killed as many as", "the dead included").
 _NEAR = 2
+# Who loses soldiers has them killed, where nothing else is told; and what those did or suffered who acted.
+_LOST = re.compile(r"\b(?:los(?:t|es?|ing))\s*$", re.IGNORECASE)
+_DOING = re.compile(
+    r"(?:,|\band|\bthen)\s+(?:\w+ly\s+)?(?:(?P<actors>losing)|killing|wounding|injuring|maiming|capturing|abducting|kidnapping|"
+    r"taking)\s*$",
+    re.IGNORECASE,
+)
+# Words between an event and a participle that begin a clause of somebody else.
+_OTHERS = re.compile(
+    r"[;:!?]|\b(?:but|while|when|after|before|until|as|who|which|where|if|because|that)\b", re.IGNORECASE
+)
 # Stands for the next count, so that no participle before it ends the words behind this one.
 _COUNT = "0"
 # Characters of a sentence that are read on either side of a count.
@@ -129,6 +141,11 @@ def casualties(page: Page) -> Costs:
     return found
 
 
+def kinds(page: Page) -> dict[str, Kind]:
+    """What became of those whom each count of casualties of the page counts, by the id of its mention."""
+    return {count.mention.id: count.kind for count in _counts(page)}
+
+
 def columns(event: Event, page: Page, counts: Iterable[Count]) -> dict[str, Any]:
     """The columns of a table for `counts` of `event`: low, best and high of each kind, and the best of each side."""
     told: dict[str, float | None] = {}
@@ -175,7 +192,7 @@ def side(m: Mention, event: Event, page: Page) -> Side:
     """Whose people `m` counts: a party's of the event, or of the country of one party alone; else "unknown"."""
     counted = page.by_id.get(m.attached_to or "")
     if not isinstance(counted, Mention) or not isinstance(counted.value, Actor):
-        return "unknown"
+        return _done(m, event, page)
     if counted.id in event.targets:
         return "targets"
     if counted.id in event.actors:
@@ -187,7 +204,17 @@ def side(m: Mention, event: Event, page: Page) -> Side:
     named = [name for name, actors in parties.items() if any(a.id == counted.value.id for a in actors)]
     if not named and counted.value.country and not (isinstance(m.value, Quantity) and m.value.of in _ANYBODY):
         named = [name for name, actors in parties.items() if any(a.country == counted.value.country for a in actors)]
-    return named[0] if len(named) == 1 else "unknown"
+    return named[0] if len(named) == 1 else "unknown" if named else _done(m, event, page)
+
+
+def _done(m: Mention, event: Event, page: Page) -> Side:
+    """Whose people were counted by the participle before the count, behind the event in its sentence."""
+    sentences = page.document.sentences
+    if bisect_right(sentences, event.span.start) != bisect_right(sentences, m.span.start) or not event.actors:
+        return "unknown"
+    between = page.document.text[event.span.end : m.span.start]
+    doing = _DOING.search(between)
+    return "unknown" if doing is None or _OTHERS.search(between) else "actors" if doing["actors"] else "targets"
 
 
 def _actors(page: Page, ids: Iterable[str]) -> list[Actor]:
@@ -264,7 +291,8 @@ def _kind(m: Mention, before: str, behind: str) -> str | None:
     if isinstance(m.value, Quantity) and m.value.of in _DEATHS:
         return "killed"
     cue, gap = _before(before)
-    return cue if cue and gap <= _NEAR else _after(behind) or cue
+    lost = "killed" if m.attached_to and _LOST.search(before) else None
+    return cue if cue and gap <= _NEAR else _after(behind) or cue or lost
 
 
 def _before(said: str) -> tuple[str | None, int]:

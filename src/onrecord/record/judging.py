@@ -114,7 +114,10 @@ class Session:
         )
 
     def part(self, key: str, members: Sequence[str], reason: str) -> Judgement | None:
-        """Says that `members` of the cluster `key` tell of something else; None when that was said already."""
+        """Says that `members` of the cluster `key` tell of something else; None when that was said already.
+
+        The links between them and the others are rejected with it: what is told of two things agrees with nothing.
+        """
         cluster = _cluster(self.connection, key)
         if wrong := [m for m in members if m not in cluster.members]:
             raise ValueError(f"{', '.join(wrong)} is no member of cluster {key}")
@@ -123,7 +126,18 @@ class Session:
         others = tuple(sorted({*cluster.members} - {*members}))
         if not members or not others:
             raise ValueError("name some of its members that are to leave it, not all")
-        return self._of_cluster("split", cluster, {"members": tuple(sorted(set(members))), "others": others}, reason)
+        leaving = tuple(sorted(set(members)))
+        said = self._of_cluster("split", cluster, {"members": leaving, "others": others}, reason)
+        for link in self._between(leaving, others) if said else ():
+            self.judge(link, "reject", reason)
+        return said
+
+    def _between(self, one: Sequence[str], other: Sequence[str]) -> list[str]:
+        """The ids of the current links that lead from one of the one to one of the other, or back."""
+        ends = select(links.c.id, links.c.a, links.c.b).where(links.c.until.is_(None), links.c.a.in_([*one, *other]))
+        held = self.connection.execute(ends.order_by(links.c.id)).all()
+        mine, theirs = {*one}, {*other}
+        return [k.id for k in held if (k.a in mine and k.b in theirs) or (k.a in theirs and k.b in mine)]
 
     def grade(self, name: str, grade: str, reason: str, book: Outlets | None = None) -> Judgement | None:
         """Grades the outlet `name`, or the account with that id; None when the author's last grade was the same.

@@ -64,8 +64,9 @@ def printable(text: str) -> str:
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """What stands beside a row: the accounts `against` it, what analysts said of it, what the machine found before.
 
-    `told` says in how many reports the same is told and on how many origins they rest; `id`, `cluster` and `recorded`
-    are given where they are to be said; `graded` are grades of the account and, where it stands alone, of its outlets.
+    `told` says in how many reports the same is told and on how many origins they rest; `id`, `cluster`, `recorded`
+    and `replaced` are given where they are to be said; `graded` are grades of the account and, where it stands alone,
+    of its outlets.
     `over` is the number of the run whose reading a row that was chosen stands over.
     """
 
@@ -77,6 +78,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     over: int | None = None
     graded: tuple[str, ...] = ()
     recorded: str | None = None
+    replaced: str | None = None
     id: str | None = None
 
     def marks(self) -> list[tuple[str, Style]]:
@@ -89,6 +91,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
         said = self.stands.judgements if self.stands else ()
         return [
             ("recorded", minute(self.recorded) if self.recorded else ""),
+            ("replaced", self.replaced or ""),
             *(("machine", f"{name}: {value or 'none'}") for name, value in self.machine),
             *(("judged", judged(j, self.over)) for j in said),
             *(("graded", line) for line in self.graded),
@@ -129,8 +132,7 @@ class Sheet:
         for line in graded:
             yield from self._wrapped(f"graded {line}", "", "plain")
         if newer is not None:
-            told = f"replaced by report {newer.id}, published {newer.published or 'on no known day'}"
-            yield from self._wrapped(told, "", "warn")
+            yield from self._wrapped(f"replaced {replacing(newer)}", "", "warn")
         yield ""
 
     def event(self, event: Event, page: Page, beside: Beside = ALONE, alone: bool = False) -> Iterator[str]:
@@ -300,6 +302,11 @@ def account(finding: Finding, page: Page) -> str:
         return f"“{finding.span.quote}” — {report(page.document)}"
     counts = "; ".join(f"“{m.span.quote}”" for m in _found(page, finding.quantities))
     return f"{counts or finding.code} — {word_of(finding, page)}; {report(page.document)}"
+
+
+def replacing(newer: Document | None) -> str | None:
+    """In one line: which newer text at the same address has taken the place of a report; None where none has."""
+    return f"by report {newer.id}, published {newer.published or 'on no known day'}" if newer else None
 
 
 def report(document: Document) -> str:

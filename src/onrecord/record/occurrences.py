@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from onrecord.data import Actor, Cluster, Event, Finding, Mention, Page, Place, Quantity, Time
+from onrecord.data import Actor, Cluster, Event, Finding, Mention, Origin, Page, Place, Quantity, Time
+from onrecord.record.casualties import Kind, kinds
 from onrecord.record.ledger import DISPUTING, Ledger
 from onrecord.record.rows import OccurrenceRow, SeriesRow
 from onrecord.record.schema import codes
@@ -39,11 +40,22 @@ def values(ledger: Ledger) -> Iterator[SeriesRow]:
     """A row for each value of each quantity that is told over time, in the order of their ids and days."""
     for cluster in ledger.clusters():
         for p in cluster.points:
-            mine = {o.id for o in cluster.origins if {*o.documents} & {*p.documents}}
             yield SeriesRow(
                 id=cluster.id, of=cluster.of or "", day=p.day, low=p.low, high=p.high, words=p.words, speaker=p.speaker,
-                scope=p.scope, part=p.part, reports=len(p.documents), origins=len(mine), documents=p.documents,
+                scope=p.scope, part=p.part, reports=len(p.documents), origins=_resting(p.documents, cluster.origins),
+                documents=p.documents,
             )  # fmt: skip
+
+
+def _resting(documents: Iterable[str], origins: Iterable[Origin]) -> int:
+    """On how many of the origins those reports rest; one that tells of several values may be of several origins."""
+    left = {*documents}
+    shared = sorted(((len(left & {*o.documents}), o.id, o) for o in origins), key=lambda s: (-s[0], s[1]))
+    number = 0
+    for _, _, origin in shared:
+        if left & {*origin.documents}:
+            number, left = number + 1, left - {*origin.documents}
+    return number
 
 
 def _accounts(cluster: Cluster, read: Any) -> list[Account]:
@@ -59,6 +71,8 @@ def _accounts(cluster: Cluster, read: Any) -> list[Account]:
 
 def _row(cluster: Cluster, accounts: list[Account]) -> OccurrenceRow:
     said, first = told(cluster), accounts[0]
+    # a number that hangs on what happened tells less of it than the event
+    best = next((a for a in accounts if a.page is first.page and isinstance(a.finding, Event)), first)
     events = [(a.finding, a.page) for a in accounts if isinstance(a.finding, Event)]
     actors, targets = (_values(events, role, Actor) for role in ("actors", "targets"))
     places = _values(events, "places", Place)
@@ -79,7 +93,7 @@ def _row(cluster: Cluster, accounts: list[Account]) -> OccurrenceRow:
         first_seen=min(days, default=None), last_seen=max(days, default=None), first_by=first.page.document.publisher,
         publishers=_most(a.page.document.publisher for a in accounts if a.page.document.publisher),
         disputes=len(disputes), disputed=tuple(dict.fromkeys(" / ".join(k.values) for k in disputes)),
-        quote=sentence(first.finding.span, first.page) if first.finding else None,
+        quote=sentence(best.finding.span, best.page) if best.finding else None,
         why=(*said.why, *said.denying_why), members=cluster.members,
         documents=tuple(sorted({a.page.document.id for a in accounts})),
     )  # fmt: skip
@@ -104,19 +118,23 @@ def _length(time: Time) -> tuple[bool, str, str]:
     return time.kind not in ("DATE", "TIME"), f"{rank:02}", time.start or ""
 
 
-def _counted(accounts: Iterable[Account]) -> Iterator[Quantity]:
+def _counted(accounts: Iterable[Account]) -> Iterator[tuple[str, Quantity]]:
+    """Each quantity with what it counts: so many killed are not so many wounded."""
+    became: dict[str, dict[str, Kind]] = {}
     for finding, page in accounts:
+        doc = page.document.id
+        if doc not in became:
+            became[doc] = kinds(page)
         keys = finding.quantities if isinstance(finding, Event) else (finding.id,) if finding else ()
         for m in (page.by_id.get(key) for key in keys):
             if isinstance(m, Mention) and isinstance(m.value, Quantity) and m.part_of is None:
-                yield m.value
+                yield " ".join(w for w in (m.value.unit, m.value.of, became[doc].get(m.id)) if w), m.value
 
 
-def _numbers(counted: Iterable[Quantity]) -> Iterator[str]:
+def _numbers(counted: Iterable[tuple[str, Quantity]]) -> Iterator[str]:
     """The range of each thing counted, from the lowest bound to the highest."""
     ranges: dict[str, list[float]] = {}
-    for q in counted:
-        thing = " ".join(w for w in (q.unit, q.of) if w)
+    for thing, q in counted:
         ranges.setdefault(thing, []).extend(n for n in (q.low, q.high) if n is not None)
     for thing, found in sorted(ranges.items()):
         if found:

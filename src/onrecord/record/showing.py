@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -15,15 +15,15 @@ from onrecord.record.export import json
 from onrecord.record.filters import Filters
 from onrecord.record.grades import Graded, Grades
 from onrecord.record.ledger import DISPUTING, Ledger
-from onrecord.record.listing import ALONE, Beside, Sheet, account, report
+from onrecord.record.listing import ALONE, Beside, Sheet, account, replacing, report
 from onrecord.record.reading import head
 from onrecord.record.rows import Row
 from onrecord.record.standing import by_member
 from onrecord.record.tabulate import event_row, judged, mention_row, sentence, statement_row
 
-# Where a row that a person reads has the words of a field.
 # Characters of a report that stand for it where it is itself the account.
 LEAD = 80
+# Where a row that a person reads has the words of a field.
 READ_AS = {"time": "when", "quantities": "how_many", "content": "quote", "source": "speakers", "said": "word_of"}
 
 
@@ -48,6 +48,7 @@ class Notes:
             over=self.over(finding),
             graded=tuple(g.line() for g in self.graded(finding, page, alone=alone)),
             recorded=at if alone or at != first else None,
+            replaced=replacing(self.replaced.get(page.document.id)) if alone else None,
             id=finding.id if self.ids else None,
         )
 
@@ -80,6 +81,11 @@ class Notes:
         """What is read beside a link."""
         return Beside(stands=self.judged.get(key), id=key if self.ids else None)
 
+    def shared(self, link: Link) -> tuple[str, ...]:
+        """How the occurrence is told that both ends of a link are accounts of; nothing where they are not of one."""
+        said, other = self.told.get(link.a), self.told.get(link.b)
+        return tuple(said.lines()) if said and other and said.cluster == other.cluster else ()
+
     def machine(self, finding: Finding, page: Page) -> dict[str, Any]:
         """What the machine found, in the fields that an analyst corrected, or in which the version chosen differs."""
         stands = self.judged.get(finding.id)
@@ -105,7 +111,8 @@ class Notes:
         for other_id in self.disputes.get(key, ()):
             other = self.ledger.finding(other_id)
             page = self.ledger.page(other.span.doc if other else other_id)
-            yield account(other, page) if other else report(page.document)
+            said = account(other, page) if other else report(page.document)
+            yield f"{said} (since replaced)" if page.document.id in self.replaced else said
 
 
 def as_text(ledger: Ledger, wanted: Filters, limit: int | None, sheet: Sheet, ids: bool = False) -> Iterator[str]:
@@ -119,7 +126,7 @@ def as_text(ledger: Ledger, wanted: Filters, limit: int | None, sheet: Sheet, id
         for row in rows:
             yield from _lines(row, page, sheet, notes.of(row, page, began))
     if nothing:
-        yield "No row is like that." if any(v is not None for v in wanted.values()) else "The ledger holds no report."
+        yield "No row is like that." if any(v is not None for v in wanted.values()) else _empty(ledger)
 
 
 def as_json(ledger: Ledger, wanted: Filters, limit: int | None) -> Iterator[str]:
@@ -152,17 +159,23 @@ def hits_as_json(ledger: Ledger, words: str, limit: int) -> Iterator[str]:
 def disputes_as_text(ledger: Ledger, limit: int | None, sheet: Sheet, ids: bool = False) -> Iterator[str]:
     """The accounts that contradict each other, dispute by dispute, with their `ids` or without.
 
-    The same two values in accounts of the same occurrences are one dispute, told by the pair that comes first.
+    The same two values in accounts of the same occurrences are one dispute, told by the pair that comes first. So is a
+    denial in the same words, whatever of the occurrence it denies, told by the first event that is denied.
     """
     nothing, notes = True, Notes(ledger, ids)
     for pairs in islice(_disputes(ledger, notes), limit):
-        nothing, (key, link) = False, pairs[0]
-        yield from sheet.dispute(link, notes.link(key), len(pairs) - 1)
+        nothing, (key, link) = False, _foremost(ledger, pairs)
+        # what is said of one occurrence is said once, above both
+        shared = notes.shared(link)
+        head = msgspec.structs.replace(notes.link(key), told=shared)
+        yield from sheet.dispute(link, head, len(pairs) - 1)
         for end in (link.a, link.b):
             finding = ledger.finding(end)
             page, began = ledger.read(finding.span.doc if finding else end)
             if finding:
-                yield from _lines(finding, page, sheet, notes.of(finding, page, began, alone=True), alone=True)
+                beside = notes.of(finding, page, began, alone=True)
+                beside = msgspec.structs.replace(beside, told=()) if shared else beside
+                yield from _lines(finding, page, sheet, beside, alone=True)
             else:
                 yield from sheet.hit(sentence(page.document.span(*_lead(page)), page), None, page)
     if nothing:
@@ -172,7 +185,7 @@ def disputes_as_text(ledger: Ledger, limit: int | None, sheet: Sheet, ids: bool 
 def disputes_as_json(ledger: Ledger, limit: int | None) -> Iterator[str]:
     """The accounts that contradict each other, one JSON object for each pair; of a whole report its head."""
     notes = Notes(ledger)
-    for key, link in islice(_disputing(ledger), limit):
+    for key, link in islice(_disputing(ledger, notes.replaced), limit):
         ends = {}
         for name, end in (("a", link.a), ("b", link.b)):
             finding = ledger.finding(end)
@@ -215,20 +228,38 @@ def _lead(page: Page) -> tuple[int, int]:
     return d.body, min(len(d.text), d.body + LEAD)
 
 
-def _disputing(ledger: Ledger) -> Iterator[tuple[str, Link]]:
-    return ((key, link) for key, link in ledger.links_by_id() if link.relation in DISPUTING)
+def _disputing(ledger: Ledger, replaced: Container[str]) -> Iterator[tuple[str, Link]]:
+    """The contradictions that are live: of texts that no newer one at the same address has replaced."""
+    for key, link in ledger.links_by_id():
+        if link.relation in DISPUTING:
+            found = (ledger.finding(end) for end in (link.a, link.b)) if replaced else ()
+            ends = {f.span.doc for f in found if f} | {link.a, link.b}
+            if not any(end in replaced for end in ends):
+                yield key, link
 
 
 def _disputes(ledger: Ledger, notes: Notes) -> list[list[tuple[str, Link]]]:
     """The pairs of accounts of each dispute."""
     found: dict[Any, list[tuple[str, Link]]] = {}
-    for key, link in _disputing(ledger):
-        ends = sorted(
+    for key, link in _disputing(ledger, notes.replaced):
+        ends = [
             ((said.cluster if (said := notes.told.get(end)) else end), " ".join(value.casefold().split()))
             for end, value in zip((link.a, link.b), link.values, strict=True)
-        )
+        ]
+        ends = [ends[0], (ends[1][0], "")] if link.relation == "denies" else sorted(ends)
         found.setdefault((link.relation, link.on, *ends), []).append((key, link))
     return list(found.values())
+
+
+def _foremost(ledger: Ledger, pairs: list[tuple[str, Link]]) -> tuple[str, Link]:
+    """The pair of accounts that tells a dispute: of a denial, the first of an event that is denied."""
+    if pairs[0][1].relation != "denies":
+        return pairs[0]
+    return next((pair for pair in pairs if isinstance(ledger.finding(pair[1].b), Event)), pairs[0])
+
+
+def _empty(ledger: Ledger) -> str:
+    return "The ledger holds no report." if ledger.view is None else "No report is in this view of the ledger."
 
 
 def _told(value: Any) -> str:

@@ -39,6 +39,8 @@ def denial(one: Slots, other: Slots) -> Verdict | None:
     if one.denied == other.denied:
         return None
     no, yes = (one, other) if one.denied else (other, one)
+    if yes.kind == "count" and not no.amounts:  # what is denied is the deed, not each number of it
+        return None
     alike = likeness(one, other)
     if yes.status not in ("actual", "planned") or alike.weight < ALIKE - 0.5:
         return None
@@ -62,8 +64,8 @@ def denial(one: Slots, other: Slots) -> Verdict | None:
         relation="denies" if concerned else "contradicts",
         on="status",
         values=(_deed(one), _deed(other)),
-        why=f"{_teller(yes)} tells of {_deed(yes)!r}; {_teller(no)} says that it was not so"
-        + (", who is a party to it." if concerned else "."),
+        why=f"{_teller(yes)} tells of {_deed(yes)!r}; {_teller(no)}{', a party to it,' if concerned else ''} "
+        "says that it was not so.",
         score=_score(alike),
     )
 

@@ -49,11 +49,25 @@ def _named_by(made: Meaning, index: Index) -> Meaning | None:
     for child in head.children:
         if child.dep == "appos" and (name := index.of(child)) is not None and name.unit.noun is None:
             return name if _joint(head, child, index) else None
+    if (name := _behind(head, index)) is not None:
+        return name
     if head.dep == "attr" and head.head.lower in ("is", "'s", "’s"):
         subject = head.head.child("nsubj")
         name = index.of(subject) if subject is not None else None
         return name if name is not None and name.unit.noun is None else None
     return None
+
+
+def _behind(head: Token, index: Index) -> Meaning | None:
+    """ "Jane Roe" in "the head of Ruritania's Doe Service, Jane Roe,", which the parser ties to the body or country."""
+    of = next((c for c in head.children if c.dep == "prep" and c.lower == "of"), None)
+    whose = of.child("pobj") if of is not None else None
+    owner = index.of(whose) if whose is not None else None
+    if whose is None or owner is None or owner.kind not in ("body", "country"):
+        return None
+    named = (c for c in whose.children if c.dep == "appos" and c.ent == "PERSON" and _joint(whose, c, index))
+    found = next((name for c in named if (name := index.of(c)) is not None), None)
+    return found if found is not None and found.unit.noun is None and found.via == "run" else None
 
 
 def _joint(first: Token, second: Token, index: Index) -> bool:

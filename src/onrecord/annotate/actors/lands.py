@@ -54,6 +54,10 @@ class Lands:
                     self._place(m)
                 if m.country is None and m.sectors[:1] == ("MIL",):
                     self._sender(m)
+        for m in self.found:  # "the head of Ruritania's Doe Service": the body has its country only now
+            noun = m.unit.noun if m.kind == "person" and m.country is None and not m.members else None
+            if noun is not None and noun.last not in self.words.relatives:
+                self._owner(m)
 
     def _whose(self, m: Meaning) -> None:
         """The country of "Ruritania" for "Ruritania's Doe Party" and "ethnic Sylvanians in Ruritania"."""

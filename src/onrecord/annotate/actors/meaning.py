@@ -152,6 +152,8 @@ class Reader:
         first = unit.name[0]
         if not self.headline(unit.head) and not runs.aired(unit, self.parse, self.books.words):
             made.kind = runs.sort(unit, self.parse, self.books)
+        if made.kind == "person" and runs.firm(unit, self.parse, self.books):
+            made.kind = "body"
         if made.kind == "body":
             first, made.name = unit.first, self.words(unit.first, unit.last)
         made.id = runs.identity(made.kind, first, unit.name[1], self.parse)
@@ -170,6 +172,9 @@ class Reader:
         made.country, made.sectors = self._country(unit), sectors(unit, self.books)
         if unit.whose is not None and noun.word in SPOKEN_FOR and made.sectors == noun.row.sectors and not unit.lands:
             made.sectors = ()  # "the Doe spokesman" is hardly a government's
+        forces = False
+        if made.sectors == ("MIL",) and not unit.lands and runs.irregular(unit, self.parse, self.books.words):
+            made.sectors, forces = ("REB",), True
         before = unit.first < unit.noun_at[0] and noun.word in self.books.words.offices
         if before and (of := runs.ending(self.parse.tokens[unit.noun_at[0] - 1], self.books.words)):
             made.sectors = (of,)  # "the Doe Corp. president"
@@ -181,7 +186,7 @@ class Reader:
         elif unit.entry is not None:
             made.kind, made.id, made.name = unit.entry.kind, unit.entry.id, unit.entry.name
             made.country, made.sectors = unit.entry.country or made.country, unit.entry.sectors or made.sectors
-        elif not noun.plural and (noun.row.kind == "body" or is_named(unit, self.parse)):
+        elif forces or (not noun.plural and (noun.row.kind == "body" or is_named(unit, self.parse))):
             made.kind = "body"
         if not is_actor(unit, self.books):
             made.kind = None

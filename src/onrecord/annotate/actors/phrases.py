@@ -147,7 +147,7 @@ class _Builder:
             city = piece is not None and piece.sort == "within" and upper and noun.row.sectors == ("EDU",)
             if piece is not None and piece.sort in (*NATIONAL, "person") and not city:
                 break
-            if piece is not None and piece.sort == "body" and noun.row.kind == "person":
+            if piece is not None and noun.row.kind == "person" and (piece.sort == "body" or _of_words(piece, j)):
                 break
             if token.lower not in self.books.portfolios and not (upper and is_name(token)):
                 break
@@ -176,6 +176,8 @@ class _Builder:
         if unit.noun is None and not unit.lands:
             unit.first = core
         while unit.first < core and self.pieces[unit.first] is None and self._outside(self.tokens[unit.first]):
+            unit.first += 1
+        while unit.first < core and self._half(unit.first):
             unit.first += 1
         before_noun = [t for t in self.tokens[unit.first : core] if t.text not in JOINTS]
         unit.words = [t.lower for t in before_noun]
@@ -207,8 +209,21 @@ class _Builder:
         )
         return before or after or ethnic(tokens, first)
 
+    def _half(self, i: int) -> bool:
+        """Whether the word at `i` is the second half of one that begins outside: "broad-based", "seven-member"."""
+        joint = self.tokens[i - 1] if i > 1 else None
+        if joint is None or joint.text not in JOINTS or joint.space or joint.sent != self.tokens[i].sent:
+            return False
+        piece = self.pieces[i]
+        return piece is None or piece.agent is not None
+
     def _outside(self, token: Token) -> bool:
         return token.lower in self.words.outside or token.pos in ("NUM", "DET", "PUNCT", "ADV") or token.text in JOINTS
+
+
+def _of_words(piece: Piece, first: int) -> bool:
+    """Whether a body of several words starts at `first`: "Security Council" is no portfolio."""
+    return piece.agent is not None and piece.agent.row.kind == "body" and piece.first == first < piece.last
 
 
 def ethnic(tokens: Sequence[Token], first: int) -> bool:

@@ -51,6 +51,7 @@ def named(document: Document, parse: Parse, units: Sequence[Unit], books: Books,
     lands.find()
     Ties(found, index, persons.by_last, books.words).find()
     for name, office in joined:
+        name.country = name.country or office.country
         name.sectors = firm(office.sectors) or name.sectors or office.sectors
     lands.only()
     sided = _sides(found, index)

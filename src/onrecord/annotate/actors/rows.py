@@ -144,6 +144,7 @@ class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"wi
     mediation: frozenset[str]
     trades: frozenset[str]
     partisan: frozenset[str]
+    irregular: frozenset[str]
     wires: frozenset[str]
     platforms: frozenset[str]
     styles: frozenset[str]

@@ -44,7 +44,12 @@ def identity(sort: str | None, first: int, last: int, parse: Parse) -> str:
 
 
 def title_case(words: Sequence[Token]) -> bool:
-    """Whether a sentence is set like a headline: each of its longer words, four or more, has a capital."""
+    """Whether a sentence is set like a headline: each of its verbs and longer words, four or more, has a capital."""
+    letters = [t.text for t in words if t.text.isalpha()]
+    if len(letters) > 2 and all(w.isupper() for w in letters):
+        return True
+    if any(t.pos == "VERB" and t.text[0].islower() for t in words):
+        return False
     longer = [t for t in words if len(t.text) > 4 and t.text.isalpha()]
     return len(longer) > 3 and all(t.text[0].isupper() for t in longer)
 
@@ -111,3 +116,38 @@ def _single(word: Token, subject: bool) -> Literal["person", "body"] | None:
         return "person" if subject or word.dep in (*SUBJECT, "poss", "agent") else None
     acronym = word.text.isupper() and 2 < len(word.text) < 7
     return "body" if word.ent == "ORG" and (acronym or subject) else None
+
+
+def firm(unit: Unit, parse: Parse, books: Books) -> bool:
+    """Whether the noun right before a name says that it is a body's: "the law firm Roe Poe"."""
+    before = parse.tokens[unit.first - 1] if unit.first else None
+    if before is None or before.sent != unit.head.sent or before.tag != "NN":
+        return False
+    start = before.left if before.left < before.i else before.i - 1
+    clause = unit.head.dep == "nsubj" and start > 0 and parse.tokens[start - 1].pos == "VERB"
+    bound = before.head is unit.head and before.dep in ("compound", "nmod") and not clause
+    if not (bound or _apposed(unit.head, before)):
+        return False  # "the party Ann Roe leads"
+    two = f"{parse.tokens[before.i - 1].lower} {before.lower}" if before.i else ""
+    agent = books.nouns.get(two) or books.nouns.get(before.lower)
+    return agent is not None and agent.row.kind in ("body", "group")
+
+
+def _apposed(name: Token, noun: Token) -> bool:
+    """Whether the name stands beside the noun, and begins no clause: "the party Ann Roe leads"."""
+    return name.dep == "appos" and name.head is noun and not any(c.tag[:2] == "VB" for c in name.children)
+
+
+def irregular(unit: Unit, parse: Parse, words: Lists) -> bool:
+    """Whether the words of a force's name, or of what follows after "of", say that it is no state's."""
+    if not unit.head.text[0].isupper():
+        return False
+    around = parse.tokens[unit.first : unit.last + 6]
+    name = (t for t in around if t.sent == unit.head.sent and (t.i <= unit.last or _of_name(t, unit)))
+    return any(t.text[0].isupper() and t.lower in words.irregular for t in name)
+
+
+def _of_name(token: Token, unit: Unit) -> bool:
+    """Whether a word behind the noun belongs to its "of": the "Martyrs" of "Army of the Martyrs"."""
+    head = token if token.dep == "pobj" else token.head
+    return head.dep == "pobj" and head.head.lower == "of" and head.head.i == unit.last + 1

@@ -12,6 +12,8 @@ from onrecord.tokens import Parse, Token
 T = TypeVar("T")
 
 JOINTS = frozenset("-–‐")
+# Nouns that are a first or last name where they have one capital ("Ngo").
+ACRONYMS = frozenset(("ngo",))
 NAMESAKES = frozenset(("country", "seat", "within", "adjective", "people"))
 APOSTROPHES = frozenset("'’")
 # Words for a place which the tagger takes for names where they have a capital at the start of a line.
@@ -235,6 +237,8 @@ def _noun(tokens: Sequence[Token], folds: Sequence[str], i: int, books: Books) -
     if (
         len(after) == 2 and after[0].text in JOINTS and not after[0].space and after[1].lower.endswith("ing")
     ):  # "crowd-pleasing"
+        return None
+    if match[0] == i and match[1].word in ACRONYMS and tokens[i].text.istitle():
         return None
     if match[1].word in books.words.craft and not _fights(tokens[match[0]], books):
         return None

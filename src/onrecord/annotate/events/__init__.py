@@ -34,7 +34,7 @@ class Events:
         self.own = own
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
         books += (own.asset,) if own else ()
-        self.maker = maker("events", 7, model=self.reader.asset, codebooks=books)
+        self.maker = maker("events", 8, model=self.reader.asset, codebooks=books)
         self.contexts = plover.Contexts(own.contexts if own else {})
         triggers.patterns()
 
@@ -50,7 +50,7 @@ class Events:
         clues = Clues(page)
         for deed in readings.deeds(clues, page.document.text, self.reader, given):
             score = readings.score(deed, sure.weights)
-            if score < sure.keep and not deed.given:
+            if not readings.stands(deed, score, sure.keep):
                 continue
             if (made := draft(page, deed, score, saids, clues, parties)) is not None:
                 drafts.append(made)

@@ -30,6 +30,9 @@ NEAR = 0.001
 LEAST_SURE = -2.0
 # Types of what may be done with nobody at whom it aims.
 ALONE = frozenset({"CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "RETREAT"})
+# Assaults are right more often than their score says: of 31 below the mark, down to this one, in 700 items of a news
+# stream that the model had not seen, 28 had the right type and 27 no wrong party (one judge).
+SURER = {"ASSAULT": 0.34}
 # How surely something happened that certainly did, as UDS (White et al. 2016) has it.
 SURE = 3.0
 
@@ -104,6 +107,11 @@ def score(deed: Deed, weights: Sequence[float]) -> float:
     if deed.given:
         return deed.trigger.group.score
     return float(1 / (1 + np.exp(-np.dot(evidence(deed), weights))))
+
+
+def stands(deed: Deed, score: float, keep: float) -> bool:
+    """Whether an event with that score is one, where one of any type is from `keep` on."""
+    return deed.given or score >= min(keep, SURER.get(deed.code, keep))
 
 
 def _spot(chances: Floats, parse: Parse, clues: Clues) -> Iterator[Deed]:

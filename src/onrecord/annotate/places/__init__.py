@@ -73,10 +73,11 @@ class Places:
         """An adjective that is used as its country's name."""
         tokens = page.parse.tokens
         first = token.i - 1 if at.get(token.i - 1) == at[token.i] else token.i  # "Sri Lankan"
+        seat = self.gazetteer.capitals.get(at[token.i]) if token.head.lower == "capital" else None
         span = page.document.span(tokens[first].start, token.end)
         beside = token.head.dep == "pobj" and token.head.head.lower in self.words.near
         near = NEAR_KM if beside or token.head.lower in BORDERS else 0.0
-        return Mention.at(span, _place(entry, near=near), by=self.maker.key, score=LIKELY)
+        return Mention.at(span, _place(seat or entry, near=near), by=self.maker.key, score=LIKELY)
 
     def _mention(self, page: Page, found: Found, choice: Choice | None) -> Mention:
         tokens = page.parse.tokens

@@ -146,7 +146,8 @@ def choose(asked: Sequence[Asked], countries: Mapping[str, float]) -> list[Choic
     """
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for i, ask in enumerate(asked):
-        groups[ask.key, ask.kinds, tuple(w.id for w in ask.whole)].append(i)
+        meant = ask.meanings[0].id if len(ask.meanings) == 1 else None  # "Georgia" behind "Macon," is not any Georgia
+        groups[ask.key, ask.kinds, tuple(w.id for w in ask.whole), meant].append(i)
     merged = [_merge([asked[i] for i in group]) for group in groups.values()]
     values = [[(e, _worth(e, ask)) for e in _looked_at(ask)] for ask in merged]
     scored = values

@@ -13,6 +13,8 @@ NEAR_KM = 25.0
 KM = dict.fromkeys(("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0)
 KM |= dict.fromkeys(("mile", "miles", "mi"), 1.609)
 BESIDE = frozenset({"outskirts", "outskirt", "suburb", "suburbs"})
+# Unions of countries, which act where nothing says that something is in them.
+UNIONS = frozenset({"European Union"})
 DASHES = frozenset({"-", "–", "—", "--", "―"})
 
 
@@ -33,6 +35,8 @@ def by_role(c: Context, name: Name, role: Token) -> int:
     governor, state = role.head.lemma.lower(), c.state(name)
     if name.last + 2 < len(c.tokens) and c.tokens[name.last + 1].text == "-":
         return 2 if c.tokens[name.last + 2].lower in c.words.names.suffixed else 0
+    if name.meanings and name.meanings[0].name in UNIONS:
+        return 3 if role.dep == "pobj" and role.head.lower in c.words.locative else 0
     if role.dep == "pobj":
         return _by_preposition(c, role.head, name, state)
     if role.dep in ("dobj", "nsubjpass"):
@@ -44,6 +48,9 @@ def by_role(c: Context, name: Name, role: Token) -> int:
         owned = role.head.i in c.at and c.at[role.head.i] is not name
         return 2 if owned or governor in c.words.spatial else int(not state)
     if role.dep in MODIFIES:
+        if not any(letter.isalnum() for letter in role.head.text):
+            # a sign that the parser takes for a noun ("in Kyiv" before a flag)
+            return 3 if role.left > 0 and c.tokens[role.left - 1].lower in c.words.locative else 1
         happened = governor in c.words.happened and not any(e.kind == "country" for e in name.meanings[:1])
         noun = c.role(role.head)
         there = noun.dep == "pobj" and noun.head.lower in c.words.locative and _town(name)

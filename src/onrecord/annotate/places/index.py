@@ -115,6 +115,12 @@ class Gazetteer:
         return {e.country: e for e in self._of_kind("country") if e.country}
 
     @cached_property
+    def capitals(self) -> dict[str, Entry]:
+        """Capitals by the ISO 3166 alpha-3 code of their country."""
+        rows = self._rows.execute(f"SELECT {COLUMNS} FROM place p WHERE kind = 'capital' ORDER BY population, id")
+        return {e.country: e for row in rows if (e := _entry(row, 0)).country}
+
+    @cached_property
     def borders(self) -> dict[frozenset[str], Entry]:
         """The stretch along the border of two countries, by their ISO 3166 alpha-3 codes."""
         return {frozenset((e.feature or "").split("|")): e for e in self._of_kind("border")}

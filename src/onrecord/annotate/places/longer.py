@@ -10,6 +10,8 @@ from onrecord.tokens import Token
 # People of a town that is believed even where it is taken for a people or a person ("They encircled Raqqa").
 CITY = 100_000
 LISTED = frozenset({",", "and", "or", "/"})
+# The letters of American parties, before the state that somebody sits for: "R-Ohio".
+PARTIES = frozenset({"R", "D", "I"})
 MODIFIES = frozenset({"compound", "nmod", "amod", "nn"})
 
 
@@ -30,6 +32,8 @@ def part_of_more(c: Context, name: Name) -> bool:
     if _in_actor(c, name) or _in_entity(c, name) or _goes_on(c, name):
         return True
     before = c.tokens[name.first - 1] if name.first else None
+    if name.first > 1 and before is not None and before.text == "-" and c.tokens[name.first - 2].text in PARTIES:
+        return True
     if before is not None and before.sent == head.sent and before.space:
         if before.lower in c.words.names.persons and before.text[0].isupper():
             return True
@@ -66,6 +70,7 @@ def _in_actor(c: Context, name: Name) -> bool:
     start, end = c.tokens[name.first].start, c.tokens[name.last].end
     if (actor.span.start, actor.span.end) == (start, end):
         known = actor.value.kind == "body" and bool(name.meanings) and all(e.rank for e in name.meanings)
+        known |= actor.value.kind == "body" and not name.meanings and c.tokens[name.last].text.isupper()
         there = bool(name.meanings) and (c.plainly_in(name.head) or c.behind_comma(name) or c.typed(name.head))
         return known or (actor.value.kind == "person" and not there)
     prep = c.role(name.head).head

@@ -18,6 +18,10 @@ LONGEST = 6
 PROPER = frozenset({"NNP", "NNPS"})
 NOUNS = PROPER | {"NN", "NNS"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+# Prefixes in small letters that begin a name: "sub-Saharan Africa".
+PREFIXES = frozenset({"sub", "trans"})
+# Words in small letters inside the name of a plant: "Enerhodar nuclear power plant".
+POWER = frozenset({"nuclear", "power"})
 SITES = PLACES | {"ORG"}
 
 
@@ -57,7 +61,7 @@ def _from(token: Token, tokens: list[Token], words: Words) -> Iterator[tuple[int
             return
         if t.text[0].isupper() or (i > token.i and t.lower in words.names.endings):
             yield token.i, i
-        elif i > token.i and t.lower not in words.names.links:
+        elif i > token.i and t.lower not in words.names.links and t.lower not in POWER:
             return
 
 
@@ -67,7 +71,7 @@ def _starts(token: Token, tokens: list[Token], words: Words) -> bool:
     following = tokens[token.i + 1] if token.i + 1 < len(tokens) else token
     if token.lower in words.names.directions:
         return following.text[0].isupper()
-    return following.text == "-" and token.lower in words.names.links
+    return following.text == "-" and (token.lower in words.names.links or token.lower in PREFIXES)
 
 
 def names(

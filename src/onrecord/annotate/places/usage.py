@@ -16,6 +16,7 @@ from onrecord.annotate.places.context import Context
 from onrecord.annotate.places.governed import by_role, dateline, near_km
 from onrecord.annotate.places.index import Entry
 from onrecord.annotate.places.institutions import institution
+from onrecord.annotate.places.listed import called, goes_on
 from onrecord.annotate.places.longer import CITY, MODIFIES, part_of_more, person
 from onrecord.annotate.places.spans import PLACES, PROPER, Name
 from onrecord.annotate.places.words import Words
@@ -36,6 +37,8 @@ RENAMED_TOWN = 50_000
 TOUCHED = frozenset({"dobj", "nsubjpass", "compound", "poss"})
 # People of a town whose name may have an article all the same ("the Bronx").
 ARTICLE_TOWN = 100_000
+# Words of a list that are looked through for its "and".
+LISTED = 20
 
 
 class Found(msgspec.Struct):
@@ -59,6 +62,7 @@ class Usage:
 
     def __init__(self, page: Page, names: list[Name], words: Words) -> None:
         self.context = Context(page, names, words)
+        self.people = called(page)
         self.certain = {n.key for n in names if n.head.ent in PLACES and n.meanings and self.context.plainly_in(n.head)}
 
     def found(self) -> list[Found]:
@@ -69,11 +73,17 @@ class Usage:
             whole = self._whole(name, following)
             taken = bool(out) and name.first <= out[-1].last
             found = None if taken else self._judge(name, whole, holds)
+            if found is None and not taken and out and self._goes_on(name, out[-1]):
+                found = Found(name, name.last, 2, near=out[-1].near)
             holds = whole if found is not None else ()
             if found is not None:
                 out.append(found)
         self._in_lists(out)
         return out
+
+    def _goes_on(self, name: Name, before: Found) -> bool:
+        sure = before.sure >= 2 and not before.facility
+        return sure and bool(name.meanings) and goes_on(self.context, name, (before.last, before.name), self.people)
 
     def _in_lists(self, found: list[Found]) -> None:
         """In a list of states a name is that of a state: "Oregon, Idaho and Washington"."""
@@ -141,7 +151,8 @@ class Usage:
         """The meanings of the name after a comma in which the name lies: "Paris, Texas"; a list of places is none."""
         if following is None or following.first != name.last + 2 or self.context.tokens[name.last + 1].text != ",":
             return ()
-        if following.head.dep == "conj" and not following.short and not _mainly_in(name, following):
+        listed = following.head.dep == "conj" and _joined(self.context.role(following.head))
+        if listed and not following.short and not _mainly_in(name, following):
             return ()
         longer = self.context.after(following, PROPER)
         wholes = (e for e in following.meanings if e.kind in WHOLES and not (longer and e.kind == "admin2"))
@@ -265,6 +276,17 @@ class Usage:
         """Whether a short form with a stop stands right behind its preposition: "in B.C.", not "in 300 B.C."."""
         tokens, head = self.context.tokens, name.head
         return tokens[name.last].text.endswith(".") and self.context.plainly_in(head) and head.head.i == name.first - 1
+
+
+def _joined(first: Token) -> bool:
+    """Whether the words coordinated with `first` are a list by an "and" or "or", and not only by commas."""
+    for _ in range(LISTED):
+        if first.child("cc") is not None:
+            return True
+        if (following := first.child("conj")) is None:
+            return False
+        first = following
+    return True
 
 
 def _mainly_in(name: Name, following: Name) -> bool:

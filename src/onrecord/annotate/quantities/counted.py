@@ -21,6 +21,8 @@ _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _BETWEEN = ("ADJ", "NOUN", "PROPN", "ADV", "NUM", "PART", "SYM")
 # What the parse takes for the head of "took 30 soldiers prisoner".
 _TAKEN = ("prisoner", "hostage", "captive")
+# Plurals that the tagger takes for names where they have a capital ("300 Guard Airmen").
+MEN = ("airmen", "guardsmen", "servicemen", "crewmen", "women")
 _OF_THEM = ("them", "us", "which", "whom", "these", "those", "you", "it")
 
 
@@ -39,6 +41,8 @@ class Counted:
             return part.token
         if not a.unit and (victims := self._victims(ps, a)):
             return victims
+        if not a.unit and (strong := self._strong(ps, a)):
+            return strong
         if a.unit:
             return self._of(ps, a, ("of", "in", "worth")) or (
                 self._right(parse, ps, a) if self._attributive(ps, a) else None
@@ -55,6 +59,14 @@ class Counted:
         if t is None or t.lower not in self.words.people.adjectives:
             return None
         return None if t.dep == "amod" and t.head.i == t.i + 1 else t
+
+    @staticmethod
+    def _strong(ps: Sequence[Piece], a: Amount) -> Token | None:
+        """ "strong" in "the 5,500 strong brigade" and "is 6,000 strong", but not in "three strong quakes"."""
+        t = ps[a.end].token if a.end < len(ps) else None
+        if t is None or t.lower != "strong" or (a.plain and not a.digits):
+            return None
+        return None if t.dep == "amod" and t.head.i > t.i and t.head.tag in ("NNS", "NNPS") else t
 
     def hyphened(self, ps: Sequence[Piece], a: Amount) -> Piece | None:
         """The noun joined to the number by a hyphen ("a 15-member panel", "100,000-strong"), or None."""
@@ -175,8 +187,10 @@ class Counted:
             return "person"
         if noun.lower in self.words.singulars:
             return self.words.singulars[noun.lower]
-        if noun.lower.endswith("men") and noun.tag in ("NNS", "NNPS"):
+        if noun.lower.endswith("men" if noun.tag in ("NNS", "NNPS") else MEN):
             return noun.text[:-2] + "an"
+        if noun.tag == "NNS" and len(noun.text) > 2 and noun.text[-1] == "s" and noun.text[:-1].isupper():
+            return noun.text[:-1]  # "GIs"
         if noun.tag in ("NNP", "NNPS"):
             return noun.text[:-1] if noun.tag == "NNPS" and noun.text.endswith("s") else noun.text
         return noun.lemma.lower()
@@ -220,6 +234,9 @@ class Counted:
             return True
         if last.dep in ("nummod", "amod") and head.lower in self.words.people.adjectives:
             return True
+        if a.ranged and last.dep == "pobj":  # "injured 3 to 5", where the parse hangs "to" on the verb or the first end
+            last = ps[a.number].token
+            head = last.head
         return (
             last.dep in ("dobj", "nsubjpass", "nsubj") and head.lemma in self.words.people.verbs and head.pos == "VERB"
         )

@@ -122,7 +122,7 @@ class Measures:
         if a.unit not in ("year", "month", "week", "day"):
             return
         j = a.end + (a.end < len(ps) and ps[a.end].text in DASHES)
-        if j < len(ps) and ps[j].lower in ("old", "olds"):
+        if j < len(ps) and ps[j].lower in ("old", "olds", "old's", "old’s"):
             a.unit, a.end = f"{a.unit} of age", j + 1
         elif j + 1 < len(ps) and ps[j].lower == "of" and ps[j + 1].lower == "age":
             a.unit, a.end = f"{a.unit} of age", j + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.annotate.quantities.counted import Counted
+from onrecord.annotate.quantities.counted import MEN, Counted
 from onrecord.annotate.quantities.lexicon import Lexicon
 from onrecord.annotate.quantities.measures import Amount, top
 from onrecord.annotate.quantities.pieces import Piece
@@ -195,7 +195,13 @@ class Names:
             return False
         if noun.tag in ("NNS", "NNPS") or noun.lower in self.names.collectives or a.value <= 1:
             return True
-        return not a.plain or a.vague or a.bounded or noun.lower in self.lexicon.words.people.adjectives
+        if not a.plain or a.vague or a.bounded or noun.lower in self.lexicon.words.people.adjectives:
+            return True
+        if noun.lower == "strong":
+            return True
+        model = ps[a.end].token.text if a.end < len(ps) else ""
+        coded = model[0:1].isupper() and any(c.isdigit() for c in model)  # "31 M1 Abrams"
+        return noun.tag == "NNP" and ps[a.counted - 1].token.head is noun and (coded or noun.lower.endswith(MEN))
 
     @staticmethod
     def _from_hour(ps: Sequence[Piece], a: Amount) -> bool:

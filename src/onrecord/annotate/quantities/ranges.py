@@ -80,6 +80,8 @@ class Ranges:
     def _modified(self, ps: Sequence[Piece], k: int, joint: str | None) -> tuple[int, bool]:
         """The piece after a modifier of the second end ("30 to about 40"), and whether one stands."""
         found = ahead(ps, k, self.lexicon.before, 4) if joint in ("to", "and") else None
+        if k < len(ps) and ps[k].lower in ("a", "an") and self.numerals.read(ps, k):
+            found = None  # "seventy thousand to a hundred thousand"
         if found and found[0] in ("about", "least", "most", "exact") and found[1] < len(ps):
             return found[1], found[0] != "exact"
         return k + (joint == "to" and k < len(ps) and ps[k].text in DASHES and ps[k].glued), False

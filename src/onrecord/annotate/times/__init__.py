@@ -23,7 +23,7 @@ from datetime import date
 from itertools import islice, pairwise
 
 from onrecord import codebooks
-from onrecord.annotate.times import dates, near, spans, weeks
+from onrecord.annotate.times import attacks, dates, near, spans, weeks
 from onrecord.annotate.times.bounds import SPANS, TO, bounded
 from onrecord.annotate.times.context import Context, reference
 from onrecord.annotate.times.doubt import meant
@@ -31,7 +31,7 @@ from onrecord.annotate.times.grammar import Expression, expressions
 from onrecord.annotate.times.log import entries
 from onrecord.annotate.times.present import nowadays
 from onrecord.annotate.times.reading import Reading, open_
-from onrecord.annotate.times.tense import DEPTH, Tense
+from onrecord.annotate.times.tense import BACK, DEPTH, Tense
 from onrecord.annotate.times.words import CODEBOOK, Book, Lexicon, Word
 from onrecord.data import Finding, Mention, Page
 from onrecord.makers import maker
@@ -168,13 +168,16 @@ class Times:
         told = list(self._expressions(page))
         hints = {e.words[0].start: _year_ahead(told, n, page) for n, e in enumerate(told)}
         told = _in_order(told, page)
-        context, linked = Context(day, label, narrative=_narrative(told, page, day)), None
+        context, linked = Context(day, label, narrative=_narrative(told, page, day), attacks=attacks.named(told)), None
         last: Token | None = None
         for n, e in enumerate(told):
             context.sentence = e.words[0].token.sent
             context.direction = self.tense.direction(
                 page.parse, [w.token for w in e.words], weekday=e.rule == "weekday"
             )
+            if begun := e.before is not None and e.before.lower == "since" and e.before.dep == "prep":
+                context.direction = BACK
+            context.begun = begun
             context.hint = hints[e.words[0].start]
             context.flashback = last is not None and self.tense.goes_on(e.words[0].token, last, e.before)
             if n == 0 or told[n - 1].words[0].start < e.words[0].start:

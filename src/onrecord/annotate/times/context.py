@@ -41,7 +41,8 @@ class Context:
     the year told last; `direction` is that of the clause: -1 back, 1 forward, 0 unknown; `hint` a year that the
     following words give ("in April and June 1955"); `linked` the time that these words lean on and that follows them
     ("the 10th anniversary of the 2011 vote", "5 and 6 May"); `flashback` that the clause goes on what was told last;
-    `hour` the minute of the day told last, on the day told last; `entry` that of the last entry of a log.
+    `begun` that it is said since when; `attacks` that the report speaks of those of 2001; `hour` the minute of the day
+    told last, on the day told last; `entry` that of the last entry of a log.
     """
 
     reference: date | None
@@ -54,6 +55,8 @@ class Context:
     hint: int | None = None
     linked: Cell | None = None
     flashback: bool = False
+    begun: bool = False
+    attacks: bool = False
     hour: int | None = None
     entry: int | None = None
 
@@ -161,8 +164,8 @@ class Context:
             if day is None:
                 return reference.year
             ahead, back = reference.year + (day < reference.day), reference.year - (day > reference.day)
-        if ahead == back:
-            return ahead
+        if ahead == back or self.begun:
+            return back
         to, since = _days(reference, ahead, month, day), -_days(reference, back, month, day)
         if self.direction > 0:
             return ahead if to < 300 else back

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from onrecord.annotate.times import attacks
 from onrecord.annotate.times.context import STEPS, Context, Found
 from onrecord.annotate.times.grains import SEASONS, Cell, day_of, easter, nth_weekday
 from onrecord.annotate.times.grammar import Expression
@@ -63,6 +64,8 @@ def calendar_date(e: Expression, context: Context) -> Reading | None:
     if month is None or not numbers:
         return None
     year, full, anchor = _year(e, context)
+    if year is None and context.attacks and attacks.meant(e, context.reference):
+        year, full = attacks.YEAR, True
     if year is None:
         if (known := context.year_of(month.value, numbers[0])) is None:
             return open_(f"XXXX-{month.value:02d}-{numbers[0]:02d}", grain="day")

@@ -23,6 +23,8 @@ from onrecord.annotate.times.reading import (
 
 # Weeks from the day of the report within which a day named twice ("Monday the 29th") is looked for.
 WEEKS_OFF = 27
+# Monday and Tuesday, on which "this weekend" beside a past verb is the one before.
+EARLY_IN_WEEK = 2
 
 
 def weekday(e: Expression, context: Context) -> Reading | None:
@@ -131,7 +133,7 @@ def near(e: Expression, context: Context) -> Reading | None:
     found = _last_night(context, kind, part)
     if step.kind == "z":
         found = _before_last(context, like)
-    found = found or context.counted(kind, like, definite=definite)
+    found = found or _weekend_gone(context, kind, grain, step.kind) or context.counted(kind, like, definite=definite)
     if found is None:
         value = UNKNOWN[grain] + (f"T{part}" if part else "")
         return open_(value, "TIME" if part else "DATE", "part" if part else grain, mod)
@@ -149,6 +151,17 @@ def _weekend(context: Context) -> Reading | None:
     if cell is not None and context.direction <= 0 and cell.day > base.cell.day:
         cell = cell.shift(-1)
     return of_cell(cell, anchor=base.anchor) if cell else None
+
+
+def _weekend_gone(context: Context, kind: str, grain: str, step: str) -> Found | None:
+    """ "This weekend" of a past clause in the first days of a week, and "earlier this weekend": the one gone by."""
+    base = context.now()
+    if grain != "weekend" or kind != "c" or base is None or base.cell.grain != "day":
+        return None
+    cell = Cell.of("weekend", base.cell.day)
+    gone = step == "<" or (context.direction < 0 and base.cell.day.isoweekday() <= EARLY_IN_WEEK)
+    moved = cell.shift(-1) if gone and cell.day > base.cell.day else None
+    return Found(moved, base.anchor) if moved else None
 
 
 def _before_last(context: Context, like: Cell) -> Found | None:

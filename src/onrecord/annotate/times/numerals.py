@@ -22,12 +22,16 @@ _NUMBER = re.compile(r"\d+(?:,\d\d\d)*(?:\.\d+)?")
 _FROM_UTC = re.compile(r"(?:utc|gmt)([+\u2212-])(\d{1,2})(?::?([0-5]\d))?")
 # The first two-digit year that is one of the last century.
 PIVOT = 50
+# Figures of the longest number that anybody counts times with; longer ones number something else.
+LONGEST = 8
 
 
 def numeral(form: str) -> tuple[str, Any]:
     """The letter in the grammar and the value of a token that begins with a figure."""
     if form.isdigit() and form.isascii():
-        number = int(form) if len(form) < 9 else 0
+        if len(form) > LONGEST:
+            return OTHER, None
+        number = int(form)
         if len(form) == 4 and 1000 <= number <= 2199:
             return "Y", number
         return ("2", number) if len(form) <= 2 and 1 <= number <= 31 else ("9", number)

@@ -28,7 +28,12 @@ def _is_present(verb: Token | None) -> bool:
 
 def _clause(token: Token) -> Token | None:
     """The verb of the clause in which a token stands."""
-    return next((t for t in islice(token.ancestors(), DEPTH) if t.tag[:2] == "VB"), None)
+    return next((t for t in islice(token.ancestors(), DEPTH) if t.tag[:2] == "VB" and _tells(t)), None)
+
+
+def _tells(verb: Token) -> bool:
+    """Whether a verb is one of the report: none in the name of a work (a programme, a book), nor a sign."""
+    return verb.ent != "WORK_OF_ART" and (verb.text[0].isalpha() or verb.text[0] in "'’")
 
 
 class Tense:
@@ -48,13 +53,16 @@ class Tense:
         if token.head.lower in ENDS and _is_present(_clause(token.head)):
             return AHEAD
         beside = token.head.head if token.head.tag == "IN" else token.head
-        if weekday and beside.pos == "VERB" and beside.tag in ("VBZ", "VBP") and beside.lemma not in self.reporting:
+        present = beside.pos == "VERB" and beside.tag in ("VBZ", "VBP") and _tells(beside)
+        if weekday and present and beside.lemma not in self.reporting:
             return self._of(beside) or AHEAD
         if token.dep in MODIFIES and token.head.tag[:2] == "NN":
             return self._of_noun(token.head, weekday)
         below = token
         for above in islice(token.ancestors(), DEPTH):
-            found = self._planned(above, below) or (self._of(above) if above.tag[:2] in ("VB", "MD") else UNKNOWN)
+            found = self._planned(above, below) or (
+                self._of(above) if above.tag[:2] in ("VB", "MD") and _tells(above) else UNKNOWN
+            )
             if found:
                 return found
             below = above
