@@ -25,9 +25,7 @@ def main() -> int:
     alike.add_argument("--gold", type=Path, default=os.environ.get("ONRECORD_GOLD"), help="or ONRECORD_GOLD")
     commands.add_parser("speed", help="words a second beside spaCy alone, and peak memory")
     weighing = commands.add_parser("weigh", help="figures of the cases of origins and contradictions")
-    weighing.add_argument(
-        "sizes", nargs="*", type=int, help="instead: how long ledgers of so many reports take"
-    )
+    weighing.add_argument("sizes", nargs="*", type=int, help="instead: how long ledgers of so many reports take")
     weighing.add_argument("--stories", action="store_true", help="instead: stories and disagreement of fnc, in an hour")
     weighing.add_argument("--gold", type=Path, default=os.environ.get("ONRECORD_GOLD"), help="or ONRECORD_GOLD")
     judge = commands.add_parser("precision", help="figures of a judged sample; draw or keep one")
