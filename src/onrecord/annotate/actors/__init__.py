@@ -36,7 +36,7 @@ class Actors:
         self.books = Books(own)
         self.sexes = Sexes(self.books.words)
         assets = [codebooks.asset(f) for f in (*FILES, PRONOUNS)]
-        self.maker = maker(self.name, 7, codebooks=(*assets, *((own.asset,) if own is not None else ())))
+        self.maker = maker(self.name, 8, codebooks=(*assets, *((own.asset,) if own is not None else ())))
 
     def __call__(self, pages: Sequence[Page]) -> list[list[Finding]]:
         """The actor mentions of each page."""

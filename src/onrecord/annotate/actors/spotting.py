@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from onrecord.annotate.actors.books import Books, fold, slug
 from onrecord.annotate.actors.rows import Agent, Entry
+from onrecord.annotate.actors.sounds import usual
 from onrecord.tokens import Parse, Token
 
 T = TypeVar("T")
@@ -276,7 +277,7 @@ def is_name(token: Token) -> bool:
 def _runs(tokens: Sequence[Token], found: list[Piece | None], books: Books) -> None:
     i = 0
     while i < len(tokens):
-        if found[i] is not None or not (is_name(tokens[i]) or _misdated(tokens, i, books)):
+        if found[i] is not None or not (is_name(tokens[i]) or _misdated(tokens, i, books) or _ruling(tokens[i], books)):
             i += 1
             continue
         last = _run_end(tokens, found, i, books)
@@ -299,6 +300,13 @@ def _misdated(tokens: Sequence[Token], i: int, books: Books) -> bool:
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     return after is not None and after.tag == "NNP" and after.text.isalpha() and after.text[0].isupper()
+
+
+def _ruling(token: Token, books: Books) -> bool:
+    """Whether a word that the tagger took for a common noun is, in another spelling, who governs: "Zelenskyy said"."""
+    word = fold(token.text)
+    common = token.tag[:3] == "NNP" or token.tag[:2] not in ("NN", "JJ") or word in books.words.plain_names
+    return token.text.istitle() and not common and usual(word, "person") in books.heads
 
 
 def _run_end(tokens: Sequence[Token], found: Sequence[Piece | None], i: int, books: Books) -> int:

@@ -34,7 +34,7 @@ class Events:
         self.own = own
         books = tuple(codebooks.asset(name) for name in (triggers.CODEBOOK, plover.CODEBOOK, status.CODEBOOK))
         books += (own.asset,) if own else ()
-        self.maker = maker("events", 8, model=self.reader.asset, codebooks=books)
+        self.maker = maker("events", 9, model=self.reader.asset, codebooks=books)
         self.contexts = plover.Contexts(own.contexts if own else {})
         triggers.patterns()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.annotate.actors.unlisted import unlisted
 from onrecord.annotate.decode import Range
 from onrecord.annotate.events.cast import conjuncts
-from onrecord.data import Actor, Mention, Page, Place, Statement
+from onrecord.data import Actor, ActorKind, Mention, Page, Place, Statement
 from onrecord.tokens import Token
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours"})
@@ -96,7 +96,9 @@ class Parties:
     def _unlisted(self, head: Token, words: list[Token]) -> Mention | None:
         place = self._placed.get(head.i)
         land = place.value.country if place is not None and isinstance(place.value, Place) else None
-        made = unlisted(self.page, words, by=self.by, score=UNLISTED, country=land)
+        # the recogniser sees a person in the name of a place
+        kind: ActorKind | None = "unnamed" if place is not None and head.ent == "PERSON" else None
+        made = unlisted(self.page, words, by=self.by, score=UNLISTED, country=land, kind=kind)
         if made is None:
             return None
         if place is not None:
