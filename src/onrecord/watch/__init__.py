@@ -1,0 +1,1 @@
+"""What changes in a ledger: indicators that warn, held against their own baselines."""
