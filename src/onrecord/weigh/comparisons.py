@@ -238,17 +238,22 @@ def agreement(one: Slots, other: Slots) -> Verdict | None:
     shown = _deed(one), _deed(other)
     if again:
         who = next(g.shown for g in one.grounds if g.who in again)
+        if not who:  # neither names a source: whether one repeats the other, nothing tells
+            return None
         return Verdict(
-            relation="repeats",
-            on="source",
-            values=shown,
-            why=f"Both rest on {who}." if who else "Neither names a source.",
-            score=_score(alike),
-        )
+            relation="repeats", on="source", values=shown, why=f"Both rest on {who}.", score=_score(alike)
+        )  # fmt: skip
+    if not (_sourced(one) and _sourced(other)):  # two of whom nobody knows whose word they are bear nothing out
+        return None
     return Verdict(
         relation="corroborates", on="status", values=shown,
         why=f"{_teller(one)} and {_teller(other)} tell of one occurrence: {_about(alike)}.", score=_score(alike),
     )  # fmt: skip
+
+
+def _sourced(s: Slots) -> bool:
+    """Whether an account is on anybody's word: of somebody named or not, or of an outlet."""
+    return bool(s.outlet) or any(g.shown or g.outlet for g in s.grounds)
 
 
 COMPARISONS: tuple[Comparison, ...] = (denial, other_actor, numbers, other_place, other_time, agreement)

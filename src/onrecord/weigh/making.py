@@ -16,7 +16,7 @@ from onrecord.weigh.series import LEAST, Key, keyed, points
 from onrecord.weigh.slots import Slots
 from onrecord.weigh.words import CODEBOOK
 
-MAKER = maker("weigh", 3, codebooks=(codebooks.asset(CODEBOOK), codebooks.asset(FREQUENCIES)))
+MAKER = maker("weigh", 4, codebooks=(codebooks.asset(CODEBOOK), codebooks.asset(FREQUENCIES)))
 
 
 def compared(a: Slots, b: Slots) -> tuple[Link | None, bool]:
