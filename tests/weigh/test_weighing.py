@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.weigh import generated
-from onrecord.weigh import Slots, added, weighed
+from onrecord.weigh import Slots, weighed
 from onrecord.weigh.amounts import apart, one_extent, one_thing
 from onrecord.weigh.comparisons import COMPARISONS, verdict
 from onrecord.weigh.likeness import party
@@ -106,13 +106,6 @@ def test_the_order_of_accounts_changes_nothing() -> None:
     random.Random(1).shuffle(accounts)
     assert weighed(accounts) == wanted
     assert wanted.clusters
-
-
-def test_one_more_report_has_the_links_of_a_whole_weighing() -> None:
-    accounts = [told(doc) for doc in "abcd"]
-    new = [told("e", denied=True)]
-    whole = weighed([*accounts, *new]).links
-    assert added(new, accounts) == [link for link in whole if "e-e" in (link.a, link.b)]
 
 
 def test_a_cluster_holds_no_two_that_exclude_each_other() -> None:

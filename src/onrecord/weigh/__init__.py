@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from onrecord.data import Cluster, Link
 from onrecord.weigh import making
-from onrecord.weigh.candidates import keys, may_concern, pairs, uncopied
+from onrecord.weigh.candidates import keys, pairs, uncopied
 from onrecord.weigh.clusters import occurrences
-from onrecord.weigh.comparisons import verdict
 from onrecord.weigh.growing import Change, Grown, Held, grown, retold
 from onrecord.weigh.making import MAKER
 from onrecord.weigh.rulings import Ruling
@@ -22,7 +21,7 @@ from onrecord.weigh.slots import Slots
 from onrecord.weigh.telling import slots
 
 __all__ = [
-    "MAKER", "Change", "Grown", "Held", "Ruling", "Slots", "Weighed", "added", "clusters", "grown", "keys", "retold",
+    "MAKER", "Change", "Grown", "Held", "Ruling", "Slots", "Weighed", "clusters", "grown", "keys", "retold",
     "roots", "slots", "weighed",
 ]  # fmt: skip
 
@@ -90,16 +89,3 @@ def clusters(
         if one := making.tally(key, members, leading, copied):
             found.append(one)
     return sorted(found, key=lambda c: c.id)
-
-
-def added(new: Iterable[Slots], held: Iterable[Slots]) -> list[Link]:
-    """The links of new accounts to those that a ledger holds under one of their `keys`, without weighing all again."""
-    known, links = list(held), []
-    for s in new:
-        mine = set(keys(s))
-        for other in known:
-            if other.doc != s.doc and not mine.isdisjoint(keys(other)) and may_concern(s, other):
-                a, b = sorted((s, other), key=lambda x: x.id)
-                if found := verdict(a, b):
-                    links.append(making.link(a, b, found))
-    return sorted(links, key=making.ordered)

@@ -50,24 +50,31 @@ def pairs(told: Iterable[Slots]) -> Iterator[tuple[Slots, Slots]]:
             blocks[key].append(s)
     seen: set[tuple[str, str]] = set()
     for key in sorted(blocks):
-        for one, other in _near(blocks[key], LONG if key[0] in FAR_KEYS else WINDOW):
-            a, b = (one, other) if (one.id, one.doc) <= (other.id, other.doc) else (other, one)
-            if (a.id, b.id) not in seen:
-                seen.add((a.id, b.id))
-                yield a, b
+        ordered, days = sorted(blocks[key], key=lambda s: s.order), window(key)
+        for n, one in enumerate(ordered):
+            for other in ahead(ordered, n, days):
+                a, b = (one, other) if (one.id, one.doc) <= (other.id, other.doc) else (other, one)
+                if (a.id, b.id) not in seen:
+                    seen.add((a.id, b.id))
+                    yield a, b
 
 
-def _near(block: Sequence[Slots], window: int) -> Iterator[tuple[Slots, Slots]]:
-    """Pairs of a block within the window: each account with the next few of other reports."""
-    ordered = sorted(block, key=lambda s: s.order)
-    for n, one in enumerate(ordered):
-        last, met = one.number, 0
-        for other in ordered[n + 1 :]:
-            if other.number - last > window or met == AHEAD:
-                break
-            if other.doc != one.doc and may_concern(one, other):
-                met += 1
-                yield one, other
+def window(key: Key) -> int:
+    """How many days apart in publication the accounts under a key are held against each other."""
+    return LONG if key[0] in FAR_KEYS else WINDOW
+
+
+def ahead(ordered: Sequence[Slots], n: int, days: int) -> list[Slots]:
+    """The next few of other reports that the account at `n` of a block, in order of publication, is held against."""
+    one, met = ordered[n], list[Slots]()
+    last = one.number + days
+    for m in range(n + 1, len(ordered)):
+        other = ordered[m]
+        if other.number > last or len(met) == AHEAD:
+            break
+        if other.doc != one.doc and may_concern(one, other):
+            met.append(other)
+    return met
 
 
 def may_concern(one: Slots, other: Slots) -> bool:

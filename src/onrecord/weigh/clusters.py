@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.weigh.likeness import days, likeness, parties, places
@@ -58,11 +57,3 @@ def excludes(one: Slots, other: Slots) -> bool:
     if places(one, other) == "other" or (one.countries and other.countries and not one.country_set & other.country_set):
         return True
     return parties(one.actors, other.actors) == "other" and not (one.denied or other.denied)
-
-
-def by_report(members: Iterable[Slots]) -> dict[str, list[Slots]]:
-    """The accounts of each report."""
-    found: dict[str, list[Slots]] = defaultdict(list)
-    for s in members:
-        found[s.doc].append(s)
-    return dict(found)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from onrecord.weigh.candidates import AHEAD, FAR_KEYS, LONG, WINDOW, Key, keys, may_concern
+from onrecord.weigh.candidates import AHEAD, Key, ahead, keys, may_concern, window
 from onrecord.weigh.slots import Slots
 
 Block = Callable[[Key, int, int], Iterable[Slots]]
@@ -37,34 +37,34 @@ def moved(gone: Iterable[Slots], came: Iterable[Slots], block: Block) -> Moved:
             touched[key].append(s)
     found = Moved({}, {})
     for key in sorted(touched):
-        for stretch in _stretches(touched[key], _window(key)):
-            first, last = stretch[0].number - _window(key), stretch[-1].number + _window(key)
+        for stretch in _stretches(touched[key], window(key)):
+            first, last = stretch[0].number - window(key), stretch[-1].number + window(key)
             after = sorted(block(key, first, last), key=lambda s: s.order)
             before = [s for s in after if s.id not in new] + [s for s in stretch if old.get(s.id) is s]
             before.sort(key=lambda s: s.order)
-            _compare(before, after, stretch, _window(key), found)
+            _compare(before, after, stretch, window(key), found)
     for pair in found.met:
         found.parted.pop(pair, None)
     return found
 
 
-def _compare(before: list[Slots], after: list[Slots], stretch: list[Slots], window: int, found: Moved) -> None:
+def _compare(before: list[Slots], after: list[Slots], stretch: list[Slots], days: int, found: Moved) -> None:
     """Puts what a block gives and gave for each account that one of `stretch` may have moved."""
     changed = {s.id for s in stretch}
     orders = sorted(s.order for s in stretch)
     was = {s.id: n for n, s in enumerate(before)}
     for n, one in enumerate(after):
         if one.id in changed:
-            found.met.update({(one.id, other.id): (one, other) for other in _ahead(after, n, window)})
+            found.met.update({(one.id, other.id): (one, other) for other in ahead(after, n, days)})
             continue
         at = bisect_right(orders, one.order)
-        if at == len(orders) or not (len(orders) > AHEAD or any(_reaches(one, other, window) for other in stretch)):
+        if at == len(orders) or not (len(orders) > AHEAD or any(_reaches(one, other, days) for other in stretch)):
             continue
-        ahead = _ahead(after, n, window)
-        if len(ahead) == AHEAD and ahead[-1].order < orders[at]:
+        few = ahead(after, n, days)
+        if len(few) == AHEAD and few[-1].order < orders[at]:
             continue  # they all stand before the first that comes or goes
-        now = {other.id: other for other in ahead}
-        then = {other.id: other for other in _ahead(before, was[one.id], window)}
+        now = {other.id: other for other in few}
+        then = {other.id: other for other in ahead(before, was[one.id], days)}
         for key in now.keys() - (then.keys() - changed):
             found.met[one.id, key] = one, now[key]
         for key in then.keys() - now.keys() - changed:
@@ -76,20 +76,16 @@ def paired(one: Slots, other: Slots, block: Block) -> bool:
     for key in sorted(set(keys(one)) & set(keys(other))):
         near = sorted(block(key, one.number, other.number), key=lambda s: s.order)
         at = next((n for n, s in enumerate(near) if s.id == one.id), len(near))
-        if at < len(near) and any(s.id == other.id for s in _ahead(near, at, _window(key))):
+        if at < len(near) and any(s.id == other.id for s in ahead(near, at, window(key))):
             return True
     return False
 
 
-def _window(key: Key) -> int:
-    return LONG if key[0] in FAR_KEYS else WINDOW
-
-
-def _stretches(changed: Iterable[Slots], window: int) -> Iterator[list[Slots]]:
+def _stretches(changed: Iterable[Slots], days: int) -> Iterator[list[Slots]]:
     """Accounts that come or go, by their days: those whose windows meet together."""
     stretch: list[Slots] = []
     for s in sorted(changed, key=lambda s: (s.number, s.order)):
-        if stretch and s.number - stretch[-1].number > 2 * window:
+        if stretch and s.number - stretch[-1].number > 2 * days:
             yield stretch
             stretch = []
         stretch.append(s)
@@ -97,20 +93,7 @@ def _stretches(changed: Iterable[Slots], window: int) -> Iterator[list[Slots]]:
         yield stretch
 
 
-def _ahead(ordered: Sequence[Slots], n: int, window: int) -> list[Slots]:
-    """The next few that the account at `n` is held against, as `candidates.pairs` takes them."""
-    one, met = ordered[n], list[Slots]()
-    last = one.number + window
-    for m in range(n + 1, len(ordered)):
-        other = ordered[m]
-        if other.number > last or len(met) == AHEAD:
-            break
-        if other.doc != one.doc and may_concern(one, other):
-            met.append(other)
-    return met
-
-
-def _reaches(one: Slots, other: Slots, window: int) -> bool:
+def _reaches(one: Slots, other: Slots, days: int) -> bool:
     """Whether an account may be held against a later one."""
-    near = one.order < other.order and other.number - one.number <= window
+    near = one.order < other.order and other.number - one.number <= days
     return near and one.doc != other.doc and may_concern(one, other)

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
-import msgspec
-
 from onrecord.data import Occasion, Record, Status
 from onrecord.weigh import rarity, words
 from onrecord.weigh.lands import common_words
@@ -288,6 +286,3 @@ def km(a: Spot, b: Spot) -> float | None:
     p, q, r, s = (math.radians(x) for x in (a.lat, a.lon, b.lat, b.lon))
     h = math.sin((r - p) / 2) ** 2 + math.cos(p) * math.cos(r) * math.sin((s - q) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
-
-
-DECODER = msgspec.json.Decoder(Slots)
